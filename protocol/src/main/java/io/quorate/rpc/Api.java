@@ -1,0 +1,24 @@
+package io.quorate.rpc;
+
+/** What the body of a frame is. The code is on the wire: never reuse one. */
+public enum Api {
+  /** One way: {@link io.quorate.message.RaftMessage}. */
+  RAFT(1),
+  /** {@link io.quorate.message.AdminRequest} to {@link io.quorate.message.AdminResponse}. */
+  ADMIN(2),
+  /** {@link io.quorate.message.BrokerRequest} to {@link io.quorate.message.BrokerResponse}. */
+  BROKER(3),
+  /** {@link io.quorate.message.FetchRequest} to {@link io.quorate.message.FetchResponse}. */
+  FETCH(4);
+
+  private final int code;
+
+  Api(int code) {
+    this.code = code;
+  }
+
+  /** The number on the wire. */
+  public int code() {
+    return code;
+  }
+}

@@ -1,0 +1,2 @@
+/** Bytes on a socket to messages and back. */
+package io.quorate.rpc;
