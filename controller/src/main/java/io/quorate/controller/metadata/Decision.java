@@ -20,7 +20,8 @@ public record Decision<R>(List<MetadataRecord> records, R reply) {
     return new Decision<>(List.of(), reply);
   }
 
-  <S> Decision<S> map(Function<R, S> change) {
+  /** The same records with another reply. */
+  public <S> Decision<S> map(Function<R, S> change) {
     return new Decision<>(records, change.apply(reply));
   }
 }
