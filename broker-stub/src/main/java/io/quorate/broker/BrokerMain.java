@@ -94,7 +94,9 @@ public final class BrokerMain {
   private static void leave(Vertx vertx, List<BrokerConfig> configs) {
     long millis = configs.get(0).shutdownTimeout().toMillis() + CLOSE_SECONDS * 1000;
     try {
-      vertx.close().await(millis, TimeUnit.MILLISECONDS);
+      Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+          .transform(undeployed -> vertx.close())
+          .await(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
       LogManager.getLogger(BrokerMain.class).warn("not closed in {} ms, ends all the same", millis);
     }

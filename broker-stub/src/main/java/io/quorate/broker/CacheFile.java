@@ -71,6 +71,11 @@ final class CacheFile implements AutoCloseable {
     return state.get("base.epoch");
   }
 
+  /** CRC32C over all that the other two tables hold, as committed. */
+  long contentCrc() {
+    return state.get("content.crc");
+  }
+
   /** Ends the transaction: with it all that was put becomes durable, or nothing. */
   void commit(MetadataImage end, long contentCrc) {
     state.put("end.offset", end.endOffset());

@@ -49,8 +49,7 @@ final class ControllerFinder {
   private Future<BrokerResponse> ask(BrokerRequest request, int triesLeft) {
     Address asked = believed;
     return controllers
-        .client(asked)
-        .call(Api.BROKER, request, BrokerResponse.parser(), TRY_TIMEOUT)
+        .call(asked, Api.BROKER, request, BrokerResponse.parser(), TRY_TIMEOUT)
         .transform(
             (answer, failure) -> {
               if (failure == null && answer.getError() != ErrorCode.NOT_CONTROLLER) {

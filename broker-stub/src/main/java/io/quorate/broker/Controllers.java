@@ -1,17 +1,23 @@
 package io.quorate.broker;
 
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import io.quorate.rpc.Address;
+import io.quorate.rpc.Api;
 import io.quorate.rpc.Identity;
 import io.quorate.rpc.RpcClient;
 import io.quorate.rpc.RpcSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The controllers this stub knows, with one connection each, made when first asked for. Event loop only. */
 final class Controllers {
+  private static final Duration UNCONNECTED_TIMEOUT = Duration.ofMillis(500);
+
   private final Vertx vertx;
   private final Identity self;
   private final List<Address> bootstrap;
@@ -23,10 +29,17 @@ final class Controllers {
     this.bootstrap = config.controllers();
   }
 
-  /** The connection to an address, whether configured or hinted at. */
-  RpcClient client(Address address) {
-    return clients.computeIfAbsent(
-        address, each -> new RpcClient(vertx, each, self, RpcSettings.DEFAULTS));
+  /**
+   * Asks the controller at an address, whether configured or hinted at. Where there is no connection yet the time is short,
+   * so that a controller that is down holds nobody up; a slow connection goes on being made for the next try.
+   */
+  <R extends MessageLite> Future<R> call(
+      Address address, Api api, MessageLite request, Parser<R> answer, Duration timeout) {
+    RpcClient client =
+        clients.computeIfAbsent(
+            address, each -> new RpcClient(vertx, each, self, RpcSettings.DEFAULTS));
+    boolean patient = client.isConnected() || timeout.compareTo(UNCONNECTED_TIMEOUT) < 0;
+    return client.call(api, request, answer, patient ? timeout : UNCONNECTED_TIMEOUT);
   }
 
   /** How many are configured. */

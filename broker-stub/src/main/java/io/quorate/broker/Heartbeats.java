@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
@@ -91,8 +90,10 @@ final class Heartbeats {
     log.info("broker {}: asks to leave", config.id());
     quick.reset();
     beatAfter(1);
-    return left.future()
-        .timeout(Math.max(1, config.shutdownTimeout().toMillis()), TimeUnit.MILLISECONDS);
+    long timeoutMs = Math.max(1, config.shutdownTimeout().toMillis());
+    long over =
+        vertx.setTimer(timeoutMs, fired -> left.tryFail("not let go in " + timeoutMs + " ms"));
+    return left.future().onComplete(done -> vertx.cancelTimer(over));
   }
 
   /** Beats no more. */

@@ -98,8 +98,7 @@ final class MetadataTail {
             .build();
     sentNanos = System.nanoTime();
     controllers
-        .client(source)
-        .call(Api.FETCH, request, FetchResponse.parser(), config.fetchMaxWait().plus(GRACE))
+        .call(source, Api.FETCH, request, FetchResponse.parser(), config.fetchMaxWait().plus(GRACE))
         .onComplete(
             answer -> {
               if (stopped) {

@@ -14,7 +14,7 @@ final class DescribeCluster {
     int underReplicated = 0;
     for (Topic topic : image.topics().all()) {
       for (Partition partition : topic.partitions()) {
-        leaderless += partition.leader() == PartitionLeadership.NO_LEADER ? 1 : 0;
+        leaderless += partition.leader() == Partition.NO_LEADER ? 1 : 0;
         underReplicated += partition.isr().size() < partition.replicas().size() ? 1 : 0;
       }
     }

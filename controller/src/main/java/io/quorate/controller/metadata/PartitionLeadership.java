@@ -20,8 +20,6 @@ import java.util.function.IntPredicate;
  * one that holds what was acknowledged.
  */
 final class PartitionLeadership {
-  static final int NO_LEADER = -1;
-
   private PartitionLeadership() {}
 
   /**
@@ -40,7 +38,7 @@ final class PartitionLeadership {
     return changes(
         image,
         (topicId, partition) ->
-            partition.leader() == NO_LEADER
+            partition.leader() == Partition.NO_LEADER
                 ? change(topicId, partition, partition.isr(), active)
                 : Optional.empty());
   }
@@ -58,7 +56,7 @@ final class PartitionLeadership {
         return id;
       }
     }
-    return NO_LEADER;
+    return Partition.NO_LEADER;
   }
 
   private static Optional<PartitionChangeRecord> afterLeaving(

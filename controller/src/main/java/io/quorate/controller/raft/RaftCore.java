@@ -5,6 +5,7 @@ import io.quorate.message.AppendResponse;
 import io.quorate.message.Configuration;
 import io.quorate.message.EntryType;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.VoteResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -228,17 +229,28 @@ public final class RaftCore {
           && elections.givesWayTo(message)) {
         becomeFollower(state.term(), NOBODY);
       }
-    } else if (elections.answerVote(message, outbox) && role instanceof Follower follower) {
-      follower.restartTimeout(nowNanos, elections.followerDeadline(nowNanos));
+    } else if (elections.answerVote(message, outbox)) {
+      if (role instanceof Follower follower) {
+        follower.gaveVote(elections.followerDeadline(nowNanos));
+      } else {
+        // A pre-candidate: to go on would be to work against the candidate that it just voted for.
+        becomeFollower(state.term(), NOBODY);
+      }
     }
   }
 
   private void voteResponse(RaftMessage message) {
-    if (role instanceof Candidate candidate
-        && message.getVoteResponse().getPreVote() == candidate.preVote()) {
+    if (role instanceof Candidate candidate && answers(message, candidate)) {
       candidate.count(message.getFrom(), message.getVoteResponse().getGranted());
       decide(candidate);
     }
+  }
+
+  /** A granted pre-vote names the term of its campaign: one that comes late must not start another. */
+  private boolean answers(RaftMessage message, Candidate candidate) {
+    VoteResponse answer = message.getVoteResponse();
+    long asked = answer.getPreVote() && answer.getGranted() ? state.term() + 1 : state.term();
+    return answer.getPreVote() == candidate.preVote() && message.getTerm() == asked;
   }
 
   private void decide(Candidate candidate) {
@@ -318,7 +330,7 @@ public final class RaftCore {
       return;
     }
     if (role instanceof Follower follower && follower.leaderId() == message.getFrom()) {
-      follower.restartTimeout(nowNanos, elections.followerDeadline(nowNanos));
+      follower.heardLeader(nowNanos, elections.followerDeadline(nowNanos));
     } else {
       becomeFollower(message.getTerm(), message.getFrom());
     }
