@@ -62,7 +62,7 @@ jdk_flags() {
 
 # ---- Building ----
 
-STAMP=$ROOT/target/dist/built
+STAMP=$(dirname "$LIB")/built
 
 needs_build() {
   [ -e "$STAMP" ] || return 0
@@ -89,12 +89,22 @@ build() {
   mkdir -p "$ROOT/target"
   rm -rf "$LIB"
   say "Building (the first time it also downloads libraries; all output: target/build.log) ..."
-  if ! (cd "$ROOT" && mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true package) 2>&1 |
-    tee "$log" | sed -n 's/^.*Building \(Quorate[^[]*[^[ ]\) .*\[\([0-9]*\)\/\([0-9]*\)\]$/  \2 of \3: \1/p'; then
-    grep -F '[ERROR]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+  if ! (cd "$ROOT" && mvn -B -Ddist.lib="$LIB" -Dmaven.test.skip=true -Dspotless.check.skip=true package) 2>&1 |
+    tee "$log" | show_modules; then
+    grep -F '[ERROR]' "$log" | sed '/^\[ERROR\] *$/,$d; /-> \[Help/d' | head -n 20 >&2
     die "The build failed; all of its output is in target/build.log."
   fi
   touch "$STAMP"
+}
+
+# Of Maven's output on stdin, a line for each module that it begins.
+show_modules() {
+  local line
+  while IFS= read -r line; do
+    if [[ $line =~ Building\ (Quorate.*)\ [0-9][^\ ]*\ *\[([0-9]+)/([0-9]+)\]$ ]]; then
+      say "  ${BASH_REMATCH[2]} of ${BASH_REMATCH[3]}: ${BASH_REMATCH[1]} (after $SECONDS s)"
+    fi
+  done
 }
 
 require_jars() {

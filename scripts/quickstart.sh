@@ -134,7 +134,7 @@ quorate topics describe "$TOPIC"
 
 ENVIRONMENT=
 if [ -n "${QUORATE_PORT_BASE:-}" ]; then ENVIRONMENT="QUORATE_PORT_BASE=$PORT_BASE "; fi
-if [ -n "${QUORATE_RUN_DIR:-}" ]; then ENVIRONMENT="${ENVIRONMENT}QUORATE_RUN_DIR=$RUN_DIR "; fi
+if [ -n "${QUORATE_RUN_DIR:-}" ]; then ENVIRONMENT="${ENVIRONMENT}QUORATE_RUN_DIR=$(printf %q "$RUN_DIR") "; fi
 cat <<EOF
 
 == It runs. Five things to try next:
