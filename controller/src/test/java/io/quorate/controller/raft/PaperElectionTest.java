@@ -262,7 +262,8 @@ class PaperElectionTest {
     assertThat(node.role()).isEqualTo(Kind.CANDIDATE);
   }
 
-  @Test // Its requests leave when its vote is durable: a slow disk must not eat the time for the answers
+  @Test // Its requests leave when its vote is durable: a slow disk must not eat the time for the
+  // answers
   void aCandidatesWaitBeginsWhenItsRequestsLeave() {
     TestNode node = preCandidate(3);
     node.receive(preVoteResponse(2, 1, 3, true));
