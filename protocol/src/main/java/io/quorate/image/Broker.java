@@ -24,4 +24,9 @@ public record Broker(
   public boolean active() {
     return !fenced && !inControlledShutdown;
   }
+
+  Broker changed(boolean nowFenced, boolean nowInControlledShutdown) {
+    return new Broker(
+        id, epoch, incarnationId, endpoints, rack, nowFenced, nowInControlledShutdown);
+  }
 }

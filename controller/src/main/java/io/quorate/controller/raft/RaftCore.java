@@ -418,6 +418,11 @@ public final class RaftCore {
     return state.commitIndex();
   }
 
+  /** Entries up to here are on this node's disk. */
+  public long durableIndex() {
+    return state.durability().durableIndex();
+  }
+
   /** The shape of the log, to be read only. */
   public LogOutline outline() {
     return state.outline();
