@@ -1,0 +1,274 @@
+package io.quorate.controller.sim;
+
+import io.quorate.controller.raft.RaftCore;
+import io.quorate.controller.raft.Ready;
+import io.quorate.controller.raft.Replicate;
+import io.quorate.controller.raft.RoleChange;
+import io.quorate.controller.raft.Write;
+import io.quorate.image.MetadataImage;
+import io.quorate.message.AppendRequest;
+import io.quorate.message.Entry;
+import io.quorate.message.RaftMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongFunction;
+
+/** One life of a controller, from recovery to crash: drives the core and obeys its {@link Ready} to the letter. */
+final class SimProcess {
+  private record Held(long afterSequence, RaftMessage message) {}
+
+  private final World world;
+  private final SimNode node;
+  private final SimClock clock;
+  private final SimStore store;
+  private final SimWriter writer;
+  private final RaftCore core;
+  private final Waiting waiting;
+  private final MemoryLog log = new MemoryLog();
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private MetadataImage image = MetadataImage.EMPTY;
+  private long commitIndex;
+  private long appliedIndex;
+  private long lastSequence;
+  private long forcedSequence;
+  private long tickAt = Long.MAX_VALUE;
+  private long deadline;
+  private boolean alive = true;
+
+  SimProcess(World world, SimNode node, SimStore store, SimClock clock, SplittableRandom random) {
+    this.world = world;
+    this.node = node;
+    this.clock = clock;
+    this.store = store;
+    waiting = new Waiting(world, this);
+    writer = new SimWriter(world, this, store, random.split());
+    core =
+        new RaftCore(
+            world.conditions.raft(),
+            store.recovered(node.id(), node.directoryId(), node.bootstrap()),
+            random.split(),
+            now());
+    store.recoveredEntries().forEach(this::appended);
+  }
+
+  // ---- events: each may come only while the process runs, see SimNode.running
+
+  void begin() {
+    event(core::tick);
+  }
+
+  void receive(RaftMessage message) {
+    event(now -> core.receive(message, now));
+  }
+
+  void persisted(long sequence) {
+    forcedSequence = sequence;
+    while (!held.isEmpty() && held.peek().afterSequence <= sequence) {
+      world.network.send(held.remove().message);
+    }
+    event(now -> core.persisted(sequence, now));
+  }
+
+  /** A leader takes writes; anybody else, and one that cannot know what its predecessors committed, refuses. */
+  boolean propose(List<ClientWrite> writes) {
+    boolean takes = core.acceptsProposals() && core.committedInTerm();
+    if (takes) {
+      Ready ready = core.propose(writes.stream().map(ClientWrite::proposal).toList(), now());
+      waiting.proposed(writes, ready.write().orElseThrow().entries());
+      handle(ready);
+    }
+    return takes;
+  }
+
+  void read(long id) {
+    if (leads()) {
+      waiting.readBegun(id);
+      event(now -> core.read(id, now));
+    }
+  }
+
+  void transferLeadership(int target) {
+    event(now -> core.transferLeadership(target, now));
+  }
+
+  void peerDisconnected(int nodeId) {
+    event(now -> core.peerDisconnected(nodeId, now));
+  }
+
+  void die() {
+    alive = false;
+    waiting.lost();
+  }
+
+  private void event(LongFunction<Ready> event) {
+    handle(event.apply(now()));
+  }
+
+  private void tickAgainAt(long wanted) {
+    deadline = wanted;
+    long simulatedNow = world.scheduler.nowNanos();
+    long due = simulatedNow + clock.until(wanted, simulatedNow);
+    if (due < tickAt) {
+      tickAt = due;
+      world.scheduler.in(due - simulatedNow, () -> node.running(this, () -> tick(due)));
+    }
+  }
+
+  private void tick(long due) {
+    if (due == tickAt) {
+      tickAt = Long.MAX_VALUE;
+      if (now() - deadline >= 0) {
+        world.trace.say(id(), "tick");
+        event(core::tick);
+      } else {
+        tickAgainAt(deadline);
+      }
+    }
+  }
+
+  // ---- what the core asks for
+
+  private void handle(Ready ready) {
+    ready.write().ifPresent(this::write);
+    ready.sendNow().forEach(world.network::send);
+    ready.sendAfterWrite().forEach(this::sendAfterWrite);
+    ready.replicate().forEach(this::replicate);
+    ready.roleChange().ifPresent(this::roleChanged);
+    commit(ready.commitIndex());
+    ready.reads().forEach(read -> waiting.readConfirmed(read.id()));
+    tickAgainAt(ready.nextDeadlineNanos());
+  }
+
+  private void write(Write write) {
+    lastSequence = write.sequence();
+    if (write.truncateFrom() > 0) {
+      log.truncateFrom(write.truncateFrom());
+    }
+    write.entries().forEach(this::appended);
+    if (world.trace.on()) {
+      world.trace.say(id(), "writes %s", Texts.of(write));
+    }
+    writer.add(write);
+  }
+
+  private void appended(Entry entry) {
+    log.append(entry);
+    world.promises.tell(promise -> promise.appended(this, entry));
+  }
+
+  private void sendAfterWrite(RaftMessage message) {
+    if (forcedSequence == lastSequence) {
+      world.network.send(message);
+    } else {
+      held.add(new Held(lastSequence, message));
+    }
+  }
+
+  private void replicate(Replicate order) {
+    AppendRequest request =
+        AppendRequest.newBuilder()
+            .setPrevIndex(order.prev().index())
+            .setPrevTerm(order.prev().term())
+            .setCommitIndex(order.commitIndex())
+            .setRound(order.round())
+            .addAllEntries(entries(order.firstIndex(), order.lastIndex()))
+            .build();
+    world.network.send(
+        RaftMessage.newBuilder()
+            .setFrom(id())
+            .setFromDirectoryId(node.directoryId())
+            .setTo(order.to())
+            .setTerm(order.term())
+            .setAppendRequest(request)
+            .build());
+  }
+
+  private void roleChanged(RoleChange change) {
+    world.trace.say(
+        id(), "%s in term %d, leader %d", change.role(), change.term(), change.leaderId());
+    if (change.role() == RoleChange.Kind.LEADER) {
+      world.coverage.count(Counted.ELECTIONS_WON);
+      world.promises.tell(promise -> promise.becameLeader(this, change.term()));
+    } else {
+      waiting.lost();
+    }
+  }
+
+  private void commit(long index) {
+    if (index != commitIndex) {
+      long from = commitIndex + 1;
+      world.promises.tell(promise -> promise.committed(this, from, index));
+      commitIndex = index;
+      entries(appliedIndex + 1, index).forEach(this::apply);
+    }
+  }
+
+  private void apply(Entry entry) {
+    image = image.replay(entry);
+    appliedIndex = entry.getIndex();
+    world.promises.tell(promise -> promise.applied(this, entry));
+    waiting.applied(entry);
+  }
+
+  /** From the files what is in them, from memory what the writer has still before it. */
+  private List<Entry> entries(long from, long to) {
+    if (from > to) {
+      return List.of();
+    }
+    long written = Math.min(to, writer.firstUnwritten() - 1);
+    List<Entry> entries = new ArrayList<>();
+    if (from <= written) {
+      entries.addAll(store.read(from, written));
+    }
+    entries.addAll(log.range(Math.max(from, written + 1), to));
+    if (!entries.equals(log.range(from, to))) {
+      throw new BrokenPromise("ReadsBack", this + " read other entries than it had written");
+    }
+    return entries;
+  }
+
+  // ---- questions
+
+  private long now() {
+    return clock.read(world.scheduler.nowNanos());
+  }
+
+  boolean alive() {
+    return alive;
+  }
+
+  SimNode node() {
+    return node;
+  }
+
+  int id() {
+    return node.id();
+  }
+
+  MemoryLog log() {
+    return log;
+  }
+
+  MetadataImage image() {
+    return image;
+  }
+
+  long appliedIndex() {
+    return appliedIndex;
+  }
+
+  RoleChange role() {
+    return core.role();
+  }
+
+  boolean leads() {
+    return core.role().role() == RoleChange.Kind.LEADER;
+  }
+
+  @Override
+  public String toString() {
+    return "node " + id();
+  }
+}
