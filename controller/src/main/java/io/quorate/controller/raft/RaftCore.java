@@ -53,7 +53,11 @@ public final class RaftCore {
     if (role instanceof Follower follower && follower.timedOut(nowNanos)) {
       timedOut();
     } else if (role instanceof Candidate candidate && candidate.timedOut(nowNanos)) {
-      timedOut();
+      if (hasAsked(candidate)) {
+        timedOut();
+      } else {
+        candidate.restartTimeout(elections.candidateDeadline(nowNanos));
+      }
     } else if (role instanceof Leader leader) {
       lead(leader);
     }
@@ -95,8 +99,9 @@ public final class RaftCore {
     } else if (role instanceof Candidate candidate
         && !candidate.preVote()
         && state.isVoter()
-        && state.durability().durableTerm() == state.term()) {
-      // Its own vote counts like any other: once it is on disk.
+        && hasAsked(candidate)) {
+      // Its own vote counts like any other: once it is on disk. Its requests leave now as well.
+      candidate.restartTimeout(elections.candidateDeadline(nowNanos));
       candidate.count(state.nodeId(), true);
       decide(candidate);
     }
@@ -251,6 +256,11 @@ public final class RaftCore {
     VoteResponse answer = message.getVoteResponse();
     long asked = answer.getPreVote() && answer.getGranted() ? state.term() + 1 : state.term();
     return answer.getPreVote() == candidate.preVote() && message.getTerm() == asked;
+  }
+
+  /** Real requests leave only when the own vote is durable; until then there is no answer to be late. */
+  private boolean hasAsked(Candidate candidate) {
+    return candidate.preVote() || state.durability().durableTerm() == state.term();
   }
 
   private void decide(Candidate candidate) {

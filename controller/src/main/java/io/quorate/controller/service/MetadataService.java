@@ -138,6 +138,11 @@ public final class MetadataService implements NodeListener {
     return images.committed();
   }
 
+  /** Whether this controller decides: it leads, and has applied all that was committed before its term. */
+  public boolean isActive() {
+    return images.active();
+  }
+
   /** What this leader heard from brokers. */
   public BrokerLiveness liveness() {
     return liveness;

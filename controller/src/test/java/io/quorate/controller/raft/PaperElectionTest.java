@@ -262,6 +262,23 @@ class PaperElectionTest {
     assertThat(node.role()).isEqualTo(Kind.CANDIDATE);
   }
 
+  @Test // Its requests leave when its vote is durable: a slow disk must not eat the time for the
+  // answers
+  void aCandidatesWaitBeginsWhenItsRequestsLeave() {
+    TestNode node = preCandidate(3);
+    node.receive(preVoteResponse(2, 1, 3, true));
+    for (int i = 0; i < 4; i++) {
+      node.clock.advanceMs(200);
+      node.tick();
+      assertThat(node.deadlineNanos - node.clock.now()).isPositive();
+    }
+    node.persist();
+    node.clock.advanceMs(240);
+    node.tick();
+    node.receive(voteResponse(2, 1, 3, true));
+    assertThat(node.leads()).isTrue();
+  }
+
   @Test // No vote that could still come makes a majority: there is nothing left to wait for
   void aCandidateThatAMajorityRefusedWaitsAsAFollower() {
     TestNode node = candidate(3);

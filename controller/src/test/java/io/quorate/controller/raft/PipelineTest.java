@@ -42,7 +42,9 @@ class PipelineTest {
     TestNode node = leader();
     node.propose("a");
     node.propose("b");
-    assertThat(takeFor(node, 2)).extracting(PipelineTest::indexes).containsExactly(List.of(5L), List.of(6L));
+    assertThat(takeFor(node, 2))
+        .extracting(PipelineTest::indexes)
+        .containsExactly(List.of(5L), List.of(6L));
   }
 
   @Test
@@ -53,7 +55,9 @@ class PipelineTest {
     }
     assertThat(takeFor(node, 2)).hasSize(4);
     node.receive(accepted(2, 1, 3, 5));
-    assertThat(takeFor(node, 2)).extracting(PipelineTest::indexes).containsExactly(List.of(9L, 10L, 11L, 12L, 13L, 14L));
+    assertThat(takeFor(node, 2))
+        .extracting(PipelineTest::indexes)
+        .containsExactly(List.of(9L, 10L, 11L, 12L, 13L, 14L));
   }
 
   @Test
@@ -171,7 +175,8 @@ class PipelineTest {
     assertThat(node.core.followers().get(0).matchIndex()).isEqualTo(5);
   }
 
-  @Test // Loss, duplication and reordering of every message: in the end the logs are equal and all is committed
+  @Test // Loss, duplication and reordering of every message: in the end the logs are equal and all
+  // is committed
   void lossDuplicationAndReorderingAreHarmless() {
     for (int seed = 0; seed < 30; seed++) {
       Random random = new Random(seed);

@@ -156,7 +156,8 @@ class PreVoteTest {
     assertThat(node.term()).isEqualTo(4);
   }
 
-  @Test // Paper 5.2: whoever granted a vote waits: it would otherwise work against its own candidate
+  @Test // Paper 5.2: whoever granted a vote waits: it would otherwise work against its own
+  // candidate
   void aPreCandidateThatGivesItsVoteWaitsForTheWinner() {
     TestNode node = preCandidate();
     node.receive(voteRequest(2, 1, 2, LAST));
@@ -196,7 +197,8 @@ class PreVoteTest {
     assertThat(node.role()).isEqualTo(Kind.FOLLOWER);
   }
 
-  @Test // 9.6: a server cut off "will not increment its term", so that it does not disturb when it returns
+  @Test // 9.6: a server cut off "will not increment its term", so that it does not disturb when it
+  // returns
   void aNodeThatWasCutOffReturnsQuietly() {
     Cluster cluster = Cluster.ledByOne(3);
     cluster.isolate(3);

@@ -22,7 +22,8 @@ class ReadIndexTest {
     return node.takeOnly(m -> m.getTo() == 2).getAppendRequest().getRound();
   }
 
-  @Test // 6.4, step 1: until an entry of its own term is committed it does not know what is committed
+  @Test // 6.4, step 1: until an entry of its own term is committed it does not know what is
+  // committed
   void aReadWaitsForTheOwnTermsFirstCommit() {
     TestNode node = TestNode.leader(3, 1, 1, 2);
     node.persist();

@@ -22,9 +22,7 @@ class TransferTest {
   }
 
   private static long told(TestNode node, int target) {
-    return node.takeSent().stream()
-        .filter(m -> m.hasTimeoutNow() && m.getTo() == target)
-        .count();
+    return node.takeSent().stream().filter(m -> m.hasTimeoutNow() && m.getTo() == target).count();
   }
 
   @Test
@@ -69,7 +67,8 @@ class TransferTest {
     assertThat(told(node, 2)).isEqualTo(1);
   }
 
-  @Test // 3.10: "If leadership transfer does not complete after about an election timeout, the prior leader aborts"
+  @Test // 3.10: "If leadership transfer does not complete after about an election timeout, the
+  // prior leader aborts"
   void aTransferToADeadNodeIsGivenUp() {
     Cluster cluster = Cluster.ledByOne(3);
     cluster.isolate(3);
@@ -120,7 +119,8 @@ class TransferTest {
     assertThat(node.sent).isEmpty();
   }
 
-  @Test // 3.10: "as if its election timeout had elapsed": no pre-vote, which the living leader would refuse
+  @Test // 3.10: "as if its election timeout had elapsed": no pre-vote, which the living leader
+  // would refuse
   void theTargetCampaignsAtOnceWithoutAPreVote() {
     TestNode node = TestNode.recovered(1, 3, 2, RaftCore.NOBODY, 1, 1, 2);
     node.receive(Messages.append(2, 1, 2, new EntryId(2, 3), 0));
