@@ -42,7 +42,8 @@ final class RegisterBroker {
   }
 
   private static Optional<Refusal> malformed(RegisterBrokerRequest request, String clusterId) {
-    if (!request.getClusterId().equals(clusterId)) {
+    // As in Hello: empty is a broker that takes any cluster; who names one must mean this very one.
+    if (!request.getClusterId().isEmpty() && !request.getClusterId().equals(clusterId)) {
       String message =
           "cluster_id is '%s', but this cluster's is '%s': point the broker at its own controllers or format it anew";
       return Optional.of(
