@@ -24,7 +24,7 @@ quorate() { "$ROOT/scripts/quorate" "$@" --bootstrap-server "$(bootstrap_servers
 
 # Ids are drawn once and kept, so that a quickstart that was interrupted goes on with the same ones.
 format_all() {
-  local id config cluster_id voters="" ids=$RUN_DIR/ids
+  local id config dir cluster_id voters="" ids=$RUN_DIR/ids
   if [ ! -e "$ids" ]; then
     for id in $IDS; do
       config=$(cluster_config controller "$id")
@@ -41,7 +41,12 @@ format_all() {
   voters=$(sed -n 2p "$ids")
   for id in $IDS; do
     config=$(cluster_config controller "$id")
-    (cd "$ROOT" && scripts/quorate format --config "$config" --cluster-id "$cluster_id" --initial-controllers "$voters" --ignore-formatted)
+    dir=$(data_dir "$config")
+    if [ -e "$dir/meta.properties" ] && [ "$(property "$dir/meta.properties" cluster.id)" = "$cluster_id" ]; then
+      say "Formatted before: $dir, for node $id of cluster $cluster_id."
+    else
+      (cd "$ROOT" && scripts/quorate format --config "$config" --cluster-id "$cluster_id" --initial-controllers "$voters")
+    fi
   done
 }
 
@@ -76,6 +81,7 @@ json_number() { tr -d '\n' | sed -n "s/.*\"$1\"[[:space:]]*:[[:space:]]*\(-\{0,1
 await_leader() {
   local deadline=$((SECONDS + START_SECONDS)) answer leader
   while :; do
+    require_running controller
     answer=$(quorate quorum status -o json 2>/dev/null) || true
     leader=$(printf '%s' "$answer" | json_number leaderId)
     if [ "${leader:--1}" -ge 0 ]; then
@@ -87,9 +93,23 @@ await_leader() {
   done
 }
 
+# require_running KIND: fails with the last words of one that has ended since it was started.
+require_running() {
+  local id config status
+  for id in $IDS; do
+    config=$(cluster_config "$1" "$id")
+    if ! status=$("$ROOT/scripts/$1.sh" status "$config" 2>&1); then
+      warn "$status"
+      tail -n 5 "$RUN_DIR/logs/$1-$id.log" "$RUN_DIR/logs/$1-$id.out" >&2 || true
+      exit 1
+    fi
+  done
+}
+
 await_brokers() {
   local deadline=$((SECONDS + START_SECONDS)) active
   while :; do
+    require_running broker
     active=$(quorate brokers list -o json 2>/dev/null | grep -o '"fenced"[[:space:]]*:[[:space:]]*false' | grep -c '') || true
     if [ "${active:-0}" -ge 3 ]; then
       quorate brokers list
@@ -135,14 +155,16 @@ quorate topics describe "$TOPIC"
 ENVIRONMENT=
 if [ -n "${QUORATE_PORT_BASE:-}" ]; then ENVIRONMENT="QUORATE_PORT_BASE=$PORT_BASE "; fi
 if [ -n "${QUORATE_RUN_DIR:-}" ]; then ENVIRONMENT="${ENVIRONMENT}QUORATE_RUN_DIR=$(printf %q "$RUN_DIR") "; fi
+FIRST=$(cluster_config controller 1)
+SECOND_DIR=$(data_dir "$(cluster_config controller 2)")
 cat <<EOF
 
-== It runs. Five things to try next:
-  ${ENVIRONMENT}scripts/quorate quorum status --watch
+== It runs. Five things to try next, in $ROOT:
+  ${ENVIRONMENT}scripts/quorate quorum status
   ${ENVIRONMENT}scripts/quorate configs alter --topic $TOPIC --add-config retention.ms=86400000
-  ${ENVIRONMENT}scripts/controller.sh stop $(cluster_config controller 1)    # another one leads within a second
-  ${ENVIRONMENT}scripts/controller.sh start $(cluster_config controller 1)
-  ${ENVIRONMENT}scripts/quorate log dump $(data_dir "$(cluster_config controller 2)")
+  ${ENVIRONMENT}scripts/controller.sh stop $(printf %q "${FIRST#"$ROOT"/}")    # the other two go on
+  ${ENVIRONMENT}scripts/controller.sh start $(printf %q "${FIRST#"$ROOT"/}")
+  ${ENVIRONMENT}scripts/quorate log dump $(printf %q "${SECOND_DIR#"$ROOT"/}")
 Logs, data and pid files are in $RUN_DIR. Stop all of it with:
   ${ENVIRONMENT}scripts/stop.sh
 EOF
