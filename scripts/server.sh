@@ -70,7 +70,7 @@ await_start() {
   address=$(listen_address "$@")
   while kill -0 "$pid" 2>/dev/null; do
     if is_up "$address" "$before"; then
-      say "$NAME: started (pid $pid${address:+, $address}), log $LOG.log"
+      say "$NAME: started (pid $pid${address:+, $address}), log ${LOG#"$ROOT"/}.log"
       return 0
     fi
     if [ "$SECONDS" -ge "$deadline" ]; then
@@ -81,7 +81,7 @@ await_start() {
   done
   rm -f "$PID_FILE"
   show_log "$before"
-  die "$NAME: did not start; the lines above are its last ones, all are in $LOG.log and $LOG.out"
+  die "$NAME: did not start; the lines above are its last ones, all are in ${LOG#"$ROOT"/}.log and .out"
 }
 
 # The address that tells whether it is up: the first of PORT_KEYS that is set. Empty for port 0, which only the log tells.
@@ -155,7 +155,7 @@ server_status() {
     return 0
   fi
   if [ -n "$had_file" ]; then
-    say "$NAME: is dead; its last words are in $LOG.log and $LOG.out"
+    say "$NAME: is dead; its last words are in ${LOG#"$ROOT"/}.log and .out"
     return 1
   fi
   say "$NAME: does not run"
