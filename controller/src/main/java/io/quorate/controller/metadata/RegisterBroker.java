@@ -42,10 +42,11 @@ final class RegisterBroker {
   }
 
   private static Optional<Refusal> malformed(RegisterBrokerRequest request, String clusterId) {
-    // As in Hello: empty is a broker that takes any cluster; who names one must mean this very one.
+    // A broker that was not told its cluster's id leaves it empty, as in the Hello of its
+    // connection.
     if (!request.getClusterId().isEmpty() && !request.getClusterId().equals(clusterId)) {
       String message =
-          "cluster_id is '%s', but this cluster's is '%s': point the broker at its own controllers or format it anew";
+          "cluster_id is '%s', but this cluster's is '%s': point the broker at its own controllers, or mend its cluster.id";
       return Optional.of(
           new Refusal(
               ErrorCode.INCONSISTENT_CLUSTER_ID,
