@@ -156,7 +156,7 @@ port_owner() {
     pid=$(ss -ltnpH "sport = :$1" 2>/dev/null | sed -n 's/.*pid=\([0-9]*\).*/\1/p' | head -n 1) || true
   fi
   if [ -n "$pid" ]; then
-    printf 'process %s (%s); stop it with: kill %s\n' "$pid" "$(command_of "$pid" | cut -c 1-100)" "$pid"
+    printf 'process %s (%s); stop it with: kill %s\n' "$pid" "$(short_command "$pid")" "$pid"
   else
     printf 'another process; find it with: lsof -iTCP:%s -sTCP:LISTEN\n' "$1"
   fi
@@ -194,6 +194,9 @@ command_of() {
     ps -ww -o args= -p "$1" 2>/dev/null || true
   fi
 }
+
+# What a process is, in few words: of Java its main class and what follows.
+short_command() { command_of "$1" | sed 's/^\([^ ]*\/\)\{0,1\}java .* \([a-z]*\.[a-z.]*[A-Z][A-Za-z]* \)/java \2/' | cut -c 1-120; }
 
 # processes TEXT: prints the pids of our servers whose command line contains TEXT.
 processes() {

@@ -20,7 +20,25 @@ EOF
 
 step() { printf '\n== %s\n' "$*"; }
 
-quorate() { "$ROOT/scripts/quorate" "$@" --bootstrap-server "$(bootstrap_servers)"; }
+quorate() { "$ROOT/scripts/quorate" "$@" --bootstrap-server "$(controllers)"; }
+
+# Where the controllers listen, as their config files say.
+controllers() {
+  local id servers=""
+  for id in $IDS; do
+    servers=${servers:+$servers,}$(property "$(cluster_config controller "$id")" controller.listener)
+  done
+  printf '%s\n' "$servers"
+}
+
+# A run folder keeps the ports that it was made with.
+check_addresses() {
+  local first
+  first=$(property "$(cluster_config controller 1)" controller.listener)
+  if [ -n "${QUORATE_PORT_BASE:-}" ] && [ "${first##*:}" != $((PORT_BASE + 1)) ]; then
+    die "$RUN_DIR was made with QUORATE_PORT_BASE=$((${first##*:} - 1)), not $PORT_BASE: use that, or another QUORATE_RUN_DIR"
+  fi
+}
 
 # Ids are drawn once and kept, so that a quickstart that was interrupted goes on with the same ones.
 format_all() {
@@ -42,6 +60,10 @@ format_all() {
   for id in $IDS; do
     config=$(cluster_config controller "$id")
     dir=$(data_dir "$config")
+    case $voters in
+      *"$id@$(property "$config" controller.listener):"*) ;;
+      *) die "$RUN_DIR was formatted for other addresses ($voters) than $config says: mend that file, or choose another QUORATE_RUN_DIR, or begin anew: scripts/stop.sh && rm -r $RUN_DIR" ;;
+    esac
     if [ -e "$dir/meta.properties" ] && [ "$(property "$dir/meta.properties" cluster.id)" = "$cluster_id" ]; then
       say "Formatted before: $dir, for node $id of cluster $cluster_id."
     else
@@ -71,7 +93,9 @@ start_all() {
   done
   if [ "$failed" = 1 ]; then
     die "
-Not all started. What did is left running: mend the above and run scripts/quickstart.sh again, or stop all with scripts/stop.sh"
+Not all started. What did is left running: mend the above and run scripts/quickstart.sh again (all ports can be
+moved at once with QUORATE_PORT_BASE, for example QUORATE_PORT_BASE=19100 QUORATE_RUN_DIR=run2 scripts/quickstart.sh), or stop all with
+scripts/stop.sh"
   fi
 }
 
@@ -136,6 +160,7 @@ case ${1:-} in
 esac
 
 find_java >/dev/null
+check_addresses
 step "1. Build"
 build
 require_jars
