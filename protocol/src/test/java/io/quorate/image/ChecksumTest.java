@@ -102,6 +102,13 @@ class ChecksumTest {
   }
 
   @Test
+  void factsOfDifferentKindsDifferThoughTheirFieldsAreTheSame() {
+    MetadataImage image = TestLog.of(topic("x", "y")).request("x", "y", noOp()).image();
+
+    assertThat(image.topics().checksum()).isNotEqualTo(image.requests().checksum());
+  }
+
+  @Test
   void differsWithEndOffsetAndEpoch() {
     assertThat(
             Stream.of(base(), base().append(noOp()), base().newTerm(), base().newTerm().newTerm())

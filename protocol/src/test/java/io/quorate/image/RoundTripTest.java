@@ -15,7 +15,7 @@ class RoundTripTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void imageToRecordsToImageIsTheIdentity(long seed) {
-    MetadataImage image = new RandomHistory(seed).grow(60).image();
+    MetadataImage image = new RandomHistory(seed).grow(40).image();
 
     MetadataImage restored = restored(image);
 
@@ -28,7 +28,7 @@ class RoundTripTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void theChecksumKeptCurrentIsTheOneMadeFromScratch(long seed) {
-    MetadataImage image = new RandomHistory(seed).grow(60).image();
+    MetadataImage image = new RandomHistory(seed).grow(40).image();
 
     assertThat(restored(image).checksum()).isEqualTo(image.checksum());
   }
@@ -36,7 +36,7 @@ class RoundTripTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void aBatchMeansWhatItsRecordsMeanOneByOne(long seed) {
-    RandomHistory history = new RandomHistory(seed).grow(60);
+    RandomHistory history = new RandomHistory(seed).grow(40);
 
     assertThat(history.image()).isEqualTo(history.imageRecordByRecord());
     assertThat(history.image().checksum()).isEqualTo(history.imageRecordByRecord().checksum());
@@ -45,11 +45,11 @@ class RoundTripTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void anOldImageStaysAsItWas(long seed) {
-    RandomHistory history = new RandomHistory(seed).grow(30);
+    RandomHistory history = new RandomHistory(seed).grow(20);
     MetadataImage old = history.image();
     MetadataImage copy = restored(old);
 
-    history.grow(30);
+    history.grow(20);
 
     assertThat(old).isEqualTo(copy).isNotEqualTo(history.image());
     assertThat(ImageRecords.of(old)).containsExactlyElementsOf(ImageRecords.of(copy));
