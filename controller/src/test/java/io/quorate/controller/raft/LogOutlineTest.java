@@ -134,7 +134,7 @@ class LogOutlineTest {
     assertThat(outline.lastNotAfter(id)).isEqualTo(naiveLastNotAfter(id));
     if (!rows.isEmpty()) {
       long from = base.index() + 1 + random.nextInt(rows.size());
-      long max = 1 + random.nextInt(300);
+      long max = 1L + random.nextInt(300);
       assertThat(outline.lastFitting(from, max)).isEqualTo(naiveLastFitting(from, max));
       assertThat(outline.bytes(from, last())).isEqualTo(bytes(from, last()));
     }
