@@ -71,25 +71,18 @@ final class CacheFile implements AutoCloseable {
     return state.get("base.epoch");
   }
 
-  /** CRC32C over all that the other two tables hold, as committed. */
-  long contentCrc() {
-    return state.get("content.crc");
-  }
-
   /** Ends the transaction: with it all that was put becomes durable, or nothing. */
-  void commit(MetadataImage end, long contentCrc) {
+  void commit(MetadataImage end) {
     state.put("end.offset", end.endOffset());
     state.put("end.checksum", end.checksum());
-    state.put("content.crc", contentCrc);
     db.commit();
   }
 
   /** Throws unless what was read is what was committed. */
-  void check(MetadataImage read, long contentCrc) {
+  void check(MetadataImage read) {
     for (String wrong :
         List.of(
             differs("format", FORMAT),
-            differs("content.crc", contentCrc),
             differs("end.offset", read.endOffset()),
             differs("end.checksum", read.checksum()))) {
       if (!wrong.isEmpty()) {

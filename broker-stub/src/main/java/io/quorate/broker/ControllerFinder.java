@@ -56,7 +56,7 @@ final class ControllerFinder {
                 follow(answer.getLeader());
                 return Future.succeededFuture(answer);
               }
-              String problem = asked + ": " + problem(answer, failure);
+              String problem = failure != null ? failure.getMessage() : said(asked, answer);
               boolean hinted = failure == null && follow(answer.getLeader());
               if (!hinted && believed.equals(asked)) {
                 believed = controllers.after(asked);
@@ -87,7 +87,7 @@ final class ControllerFinder {
     return true;
   }
 
-  private static String problem(BrokerResponse answer, Throwable failure) {
-    return failure != null ? failure.getMessage() : answer.getError() + " " + answer.getMessage();
+  private static String said(Address asked, BrokerResponse answer) {
+    return asked + ": " + answer.getError() + " " + answer.getMessage();
   }
 }

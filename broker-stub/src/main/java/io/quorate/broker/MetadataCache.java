@@ -1,7 +1,7 @@
 package io.quorate.broker;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import io.quorate.image.ImageRecords;
 import io.quorate.image.MetadataImage;
 import io.quorate.image.RecentRequests.Request;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.mapdb.DBException;
@@ -35,7 +34,6 @@ final class MetadataCache implements AutoCloseable {
   private final Path folder;
   private final long rewriteBytes;
   private CacheFile file;
-  private CRC32C content;
   private MetadataImage image;
   private long imageBytes;
   private long entryBytes;
@@ -84,11 +82,10 @@ final class MetadataCache implements AutoCloseable {
   void write(List<Entry> entries, MetadataImage after) throws IOException {
     for (Entry entry : entries) {
       byte[] bytes = entry.toByteArray();
-      content.update(bytes);
       entryBytes += bytes.length;
       file.entries().put(entry.getBaseOffset(), bytes);
     }
-    file.commit(after, content.getValue());
+    file.commit(after);
     image = after;
     if (entryBytes > Math.max(rewriteBytes, imageBytes)) {
       begin(after);
@@ -123,15 +120,15 @@ final class MetadataCache implements AutoCloseable {
     CacheFile.delete(unfinished);
     Files.createDirectories(unfinished);
     try (CacheFile fresh = CacheFile.open(unfinished)) {
-      CRC32C crc = new CRC32C();
       long chunk = 0;
+      imageBytes = 0;
       for (RecordBatch batch : chunks(start)) {
         byte[] bytes = batch.toByteArray();
-        crc.update(bytes);
+        imageBytes += bytes.length;
         fresh.image().put(chunk++, bytes);
       }
       fresh.base(start);
-      fresh.commit(start, crc.getValue());
+      fresh.commit(start);
     }
     if (file != null) {
       file.close();
@@ -142,7 +139,9 @@ final class MetadataCache implements AutoCloseable {
     }
     Files.move(unfinished, live());
     CacheFile.delete(replaced());
-    load();
+    file = CacheFile.open(live());
+    entryBytes = 0;
+    image = start;
   }
 
   private static Iterable<RecordBatch> chunks(MetadataImage image) {
@@ -168,16 +167,14 @@ final class MetadataCache implements AutoCloseable {
 
   private void load() {
     file = CacheFile.open(live());
-    content = new CRC32C();
     imageBytes = 0;
     entryBytes = 0;
     MetadataImage read = restore();
     for (Map.Entry<Long, byte[]> each : file.entries().getEntries()) {
-      content.update(each.getValue());
       entryBytes += each.getValue().length;
-      read = read.replay(parse(Entry.getDefaultInstance(), each.getValue()));
+      read = read.replay(parse(Entry.parser(), each.getValue()));
     }
-    file.check(read, content.getValue());
+    file.check(read);
     image = read;
   }
 
@@ -185,9 +182,8 @@ final class MetadataCache implements AutoCloseable {
     List<MetadataRecord> records = new ArrayList<>();
     List<Request> requests = new ArrayList<>();
     for (byte[] bytes : file.image().getValues()) {
-      content.update(bytes);
       imageBytes += bytes.length;
-      RecordBatch chunk = parse(RecordBatch.getDefaultInstance(), bytes);
+      RecordBatch chunk = parse(RecordBatch.parser(), bytes);
       records.addAll(chunk.getRecordsList());
       if (!chunk.getRequestId().isEmpty()) {
         requests.add(new Request(chunk.getRequestId(), chunk.getReply()));
@@ -196,13 +192,11 @@ final class MetadataCache implements AutoCloseable {
     return MetadataImage.restore(file.baseOffset(), file.baseEpoch(), records, requests);
   }
 
-  private static <M extends MessageLite> M parse(M type, byte[] bytes) {
+  private static <M> M parse(Parser<M> parser, byte[] bytes) {
     try {
-      @SuppressWarnings("unchecked")
-      M message = (M) type.getParserForType().parseFrom(bytes);
-      return message;
+      return parser.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("no " + type.getClass().getSimpleName(), e);
+      throw new IllegalStateException("a value does not parse", e);
     }
   }
 
@@ -213,6 +207,7 @@ final class MetadataCache implements AutoCloseable {
       } catch (RuntimeException | Error damaged) {
         log.debug("cannot close {}", live(), damaged);
       }
+      file = null;
     }
   }
 }

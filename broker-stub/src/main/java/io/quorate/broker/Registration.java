@@ -93,7 +93,7 @@ final class Registration {
       epoch.fail("broker " + config.id() + " not registered in " + waitedMs + " ms: " + problem);
       return;
     }
-    if (!problem.equals(lastProblem)) {
+    if (!stopped && !problem.equals(lastProblem)) {
       log.info("broker {}: not registered yet: {}", config.id(), problem);
       lastProblem = problem;
     }

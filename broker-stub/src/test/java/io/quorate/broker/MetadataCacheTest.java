@@ -114,7 +114,7 @@ class MetadataCacheTest {
       reply[reply.length - 1] ^=
           1; // parses all the same, and means the same but for a reply's last letter
       file.entries().put(1L, reply);
-      file.commit(log.image(), file.contentCrc());
+      file.commit(log.image());
     }
     assertThat(reopened()).isEqualTo(MetadataImage.EMPTY);
     assertThat(folder.resolve("metadata.aside")).isDirectory();

@@ -111,15 +111,12 @@ class RegistrationTest {
     ScriptedController leader = stubs.controller();
     ScriptedController deposed = stubs.controller();
     controller.broker = request -> notController(leader.address(), 5);
-    stubs.start(controller, deposed, leader);
+    stubs.start(controller);
     nextBeat(leader);
-    deposed.broker = request -> notController(deposed.address(), 4);
-    controller.broker = request -> notController(deposed.address(), 4);
+    controller.broker = ScriptedController::agree;
     leader.broker = request -> notController(deposed.address(), 4);
-    nextBeat(leader);
-    leader.broker = ScriptedController::agree;
-    leader.asked.clear();
-    nextBeat(leader);
+    nextBeat(controller);
+    assertThat(deposed.asked).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.quorate.config.Config;
 import io.quorate.config.ConfigException;
 import io.quorate.config.ConfigSpec;
 import io.quorate.config.ConfigType;
+import io.quorate.controller.admin.AdminHttpSettings;
 import io.quorate.controller.metadata.Limits;
 import io.quorate.controller.raft.RaftSettings;
 import io.quorate.controller.service.ServiceSettings;
@@ -173,10 +174,19 @@ public final class ControllerConfig {
     return config.address("controller.listener");
   }
 
-  Optional<Address> httpListener() {
-    return config.isSet("http.listener")
-        ? Optional.of(config.address("http.listener"))
-        : Optional.empty();
+  Optional<AdminHttpSettings> http() {
+    if (!config.isSet("http.listener")) {
+      return Optional.empty();
+    }
+    Address address = config.address("http.listener");
+    AdminHttpSettings defaults = AdminHttpSettings.of(address.host(), address.port());
+    return Optional.of(
+        new AdminHttpSettings(
+            address.host(),
+            address.port(),
+            defaults.maxBodyBytes(),
+            defaults.maxPageSize(),
+            (int) requestTimeout().toMillis()));
   }
 
   RaftSettings raft() {

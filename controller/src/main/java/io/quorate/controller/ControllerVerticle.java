@@ -1,5 +1,6 @@
 package io.quorate.controller;
 
+import io.quorate.controller.admin.AdminServer;
 import io.quorate.controller.node.NodeParts;
 import io.quorate.controller.node.PeerLinks;
 import io.quorate.controller.node.RaftNode;
@@ -11,12 +12,14 @@ import io.quorate.controller.service.MetadataService;
 import io.quorate.controller.service.RequestRouter;
 import io.quorate.controller.service.ServiceSettings;
 import io.quorate.controller.storage.DirectoryMeta;
+import io.quorate.rpc.Address;
 import io.quorate.rpc.Identity;
 import io.quorate.rpc.RpcServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -38,6 +41,7 @@ final class ControllerVerticle extends VerticleBase {
   private MetadataService service;
   private RaftNode node;
   private RpcServer server;
+  private Optional<AdminServer> http = Optional.empty();
 
   /**
    * A controller that is not started.
@@ -93,20 +97,28 @@ final class ControllerVerticle extends VerticleBase {
     RpcDoor door = new RpcDoor(node, router, new ObserverDoor(service, node, fetches));
     server = new RpcServer(vertx, self, config.rpc(), door);
     vertx.setPeriodic(serviceSettings.fenceCheckMs(), id -> service.fenceSilentBrokers());
+    HttpDoor httpDoor = new HttpDoor(meta.clusterId(), node, service, router);
+    http = config.http().map(settings -> new AdminServer(vertx, settings, httpDoor));
+    return listen(meta).onSuccess(v -> node.start());
+  }
+
+  private Future<Void> listen(DirectoryMeta meta) {
+    Address address = config.listener();
     return server
-        .listen(config.listener().host(), config.listener().port())
-        .onSuccess(
+        .listen(address.host(), address.port())
+        .compose(
             port -> {
               LOG.info(
                   "Controller {} of cluster {} listens on {}:{}, log of {} entries in {}",
                   meta.nodeId(),
                   meta.clusterId(),
-                  config.listener().host(),
+                  address.host(),
                   port,
                   node.outline().lastIndex(),
                   config.logDir());
-              node.start();
+              return http.map(AdminServer::listen).orElse(Future.succeededFuture(0));
             })
+        .onSuccess(port -> http.ifPresent(on -> LOG.info("HTTP on port {}", port)))
         .mapEmpty();
   }
 
@@ -130,6 +142,7 @@ final class ControllerVerticle extends VerticleBase {
       return closeDirectory();
     }
     return handOver()
+        .eventually(() -> http.map(AdminServer::close).orElse(Future.succeededFuture()))
         .eventually(() -> server.close())
         .eventually(() -> node.stop())
         .eventually(this::closeDirectory);

@@ -7,25 +7,39 @@ import io.quorate.message.DescribeClusterResponse;
 
 /** The cluster at a glance: who is in it, and how well its partitions are. */
 final class DescribeCluster {
+  /** How many sick partitions are named; the counts tell of all. Redpanda's health overview cuts at the same number. */
+  private static final int MAX_NAMED = 128;
+
   private DescribeCluster() {}
 
   static DescribeClusterResponse answer(MetadataImage image, ReadContext context) {
-    int leaderless = 0;
-    int underReplicated = 0;
+    DescribeClusterResponse.Builder cluster =
+        DescribeClusterResponse.newBuilder()
+            .setClusterId(context.clusterId())
+            .addAllControllers(context.voters())
+            .addAllBrokers(DescribeBrokers.all(image, context))
+            .setTopicCount(image.topics().size())
+            .setPartitionCount(image.topics().partitionCount());
     for (Topic topic : image.topics().all()) {
-      for (Partition partition : topic.partitions()) {
-        leaderless += partition.leader() == Partition.NO_LEADER ? 1 : 0;
-        underReplicated += partition.isr().size() < partition.replicas().size() ? 1 : 0;
+      topic.partitions().forEach(partition -> count(topic, partition, cluster));
+    }
+    return cluster.build();
+  }
+
+  private static void count(
+      Topic topic, Partition partition, DescribeClusterResponse.Builder cluster) {
+    String name = topic.name() + "/" + partition.id();
+    if (partition.leader() == Partition.NO_LEADER) {
+      cluster.setLeaderlessPartitionCount(cluster.getLeaderlessPartitionCount() + 1);
+      if (cluster.getLeaderlessPartitionsCount() < MAX_NAMED) {
+        cluster.addLeaderlessPartitions(name);
       }
     }
-    return DescribeClusterResponse.newBuilder()
-        .setClusterId(context.clusterId())
-        .addAllControllers(context.voters())
-        .addAllBrokers(DescribeBrokers.all(image, context))
-        .setTopicCount(image.topics().size())
-        .setPartitionCount(image.topics().partitionCount())
-        .setLeaderlessPartitionCount(leaderless)
-        .setUnderReplicatedPartitionCount(underReplicated)
-        .build();
+    if (partition.isr().size() < partition.replicas().size()) {
+      cluster.setUnderReplicatedPartitionCount(cluster.getUnderReplicatedPartitionCount() + 1);
+      if (cluster.getUnderReplicatedPartitionsCount() < MAX_NAMED) {
+        cluster.addUnderReplicatedPartitions(name);
+      }
+    }
   }
 }

@@ -176,6 +176,8 @@ class AdminReadsTest {
     assertThat(reply.getPartitionCount()).isEqualTo(4);
     assertThat(reply.getLeaderlessPartitionCount()).isEqualTo(1);
     assertThat(reply.getUnderReplicatedPartitionCount()).isEqualTo(1);
+    assertThat(reply.getLeaderlessPartitionsList()).containsExactly("a/0");
+    assertThat(reply.getUnderReplicatedPartitionsList()).containsExactly("b/0");
   }
 
   @Test
