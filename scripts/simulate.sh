@@ -5,7 +5,7 @@
 #   scripts/simulate.sh --trace 4711                shows everything that happens in one seed
 #   scripts/simulate.sh --mutations                 breaks each rule on purpose: which seed sees it?
 #
-# JAVA_OPTS is passed to java. Exit code: 0 all is well, 1 a promise broke (or a broken rule was not seen), 2 wrong arguments.
+# JAVA_OPTS are passed to java. Exit code: 0 all is well, 1 a promise broke (or a broken rule was not seen), 2 wrong arguments.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -25,5 +25,5 @@ fi
 
 class_path="${module}/target/test-classes:${module}/target/classes:$(<"${class_path_file}")"
 # shellcheck disable=SC2086  # JAVA_OPTS is a list of words.
-exec java -Dbasedir="${module}" -XX:+UseParallelGC ${JAVA_OPTS:-} -cp "${class_path}" \
+exec java -Dbasedir="${module}" ${JAVA_OPTS:--XX:+UseParallelGC} -cp "${class_path}" \
   io.quorate.controller.sim.SimulateMain "$@"
