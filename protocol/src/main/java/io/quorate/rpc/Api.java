@@ -17,6 +17,16 @@ public enum Api {
     this.code = code;
   }
 
+  /** The api with this number, or null. */
+  static Api of(int code) {
+    for (Api api : values()) {
+      if (api.code == code) {
+        return api;
+      }
+    }
+    return null;
+  }
+
   /** The number on the wire. */
   public int code() {
     return code;

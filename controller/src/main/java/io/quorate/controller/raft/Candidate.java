@@ -6,7 +6,7 @@ import java.util.Set;
 /** Asks for votes; in the pre-vote phase only whether it would get them (thesis, 9.6). */
 final class Candidate implements Role {
   private final boolean preVote;
-  private final long deadlineNanos;
+  private long deadlineNanos;
   private final Set<Integer> granted = new HashSet<>();
   private final Set<Integer> refused = new HashSet<>();
 
@@ -31,6 +31,10 @@ final class Candidate implements Role {
 
   boolean preVote() {
     return preVote;
+  }
+
+  void restartTimeout(long newDeadlineNanos) {
+    deadlineNanos = newDeadlineNanos;
   }
 
   boolean timedOut(long nowNanos) {

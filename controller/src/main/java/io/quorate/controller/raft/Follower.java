@@ -14,17 +14,24 @@ final class Follower implements Role {
     this.electionDeadlineNanos = electionDeadlineNanos;
   }
 
-  /** The leader spoke, or a vote was given (paper, 5.2: either one restarts the timeout). */
-  void restartTimeout(long nowNanos, long deadlineNanos) {
+  /** Paper, 5.2: the leader spoke, which restarts the timeout. */
+  void heardLeader(long nowNanos, long deadlineNanos) {
     electionDeadlineNanos = deadlineNanos;
     heardNanos = nowNanos;
-    leaderTrusted = leaderId != RaftCore.NOBODY;
+    leaderTrusted = true;
+  }
+
+  /** Paper, 5.2: a vote was given, which restarts the timeout too, but says nothing of the leader. */
+  void gaveVote(long deadlineNanos) {
+    electionDeadlineNanos = deadlineNanos;
   }
 
   /** The connection to the leader closed: do not wait for silence to prove what the socket says. */
   void leaderLost(long deadlineNanos) {
     leaderTrusted = false;
-    electionDeadlineNanos = Math.min(electionDeadlineNanos, deadlineNanos);
+    if (deadlineNanos - electionDeadlineNanos < 0) {
+      electionDeadlineNanos = deadlineNanos;
+    }
   }
 
   /** Thesis, 4.2.3: within an election timeout of hearing from a leader no vote is given against it. */

@@ -104,11 +104,16 @@ public final class LogOutline {
 
   /** The largest index such that the payloads from {@code from} to it fit into {@code maxBytes}; at least {@code from}. */
   long lastFitting(long from, long maxBytes) {
+    return lastFitting(from, lastIndex(), maxBytes);
+  }
+
+  /** As {@link #lastFitting(long, long)}, and not above {@code to}. */
+  public long lastFitting(long from, long to, long maxBytes) {
     long limit = bytesUpTo(from - 1) + maxBytes;
     int low = (int) (from - baseIndex - 1);
     int at = Arrays.binarySearch(bytesUpTo, low, size, limit);
     int firstTooFar = at >= 0 ? at + 1 : -at - 1;
-    return Math.max(from, baseIndex + firstTooFar);
+    return Math.max(from, Math.min(to, baseIndex + firstTooFar));
   }
 
   long bytes(long from, long to) {

@@ -34,9 +34,9 @@ final class Outbox {
     replicate.add(order);
   }
 
-  /** Whether this event already speaks to the follower, so that a separate notice would say nothing new. */
-  boolean replicatesTo(int nodeId) {
-    return replicate.stream().anyMatch(order -> order.to() == nodeId);
+  /** Whether this event already speaks to the follower in this round, so that a separate notice would say nothing new. */
+  boolean replicatesTo(int nodeId, long round) {
+    return replicate.stream().anyMatch(order -> order.to() == nodeId && order.round() == round);
   }
 
   void confirm(ConfirmedRead read) {

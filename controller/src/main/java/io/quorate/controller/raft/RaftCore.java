@@ -5,6 +5,7 @@ import io.quorate.message.AppendResponse;
 import io.quorate.message.Configuration;
 import io.quorate.message.EntryType;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.VoteResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,11 @@ public final class RaftCore {
     if (role instanceof Follower follower && follower.timedOut(nowNanos)) {
       timedOut();
     } else if (role instanceof Candidate candidate && candidate.timedOut(nowNanos)) {
-      timedOut();
+      if (hasAsked(candidate)) {
+        timedOut();
+      } else {
+        candidate.restartTimeout(elections.candidateDeadline(nowNanos));
+      }
     } else if (role instanceof Leader leader) {
       lead(leader);
     }
@@ -94,8 +99,9 @@ public final class RaftCore {
     } else if (role instanceof Candidate candidate
         && !candidate.preVote()
         && state.isVoter()
-        && state.durability().durableTerm() == state.term()) {
-      // Its own vote counts like any other: once it is on disk.
+        && hasAsked(candidate)) {
+      // Its own vote counts like any other: once it is on disk. Its requests leave now as well.
+      candidate.restartTimeout(elections.candidateDeadline(nowNanos));
       candidate.count(state.nodeId(), true);
       decide(candidate);
     }
@@ -228,17 +234,33 @@ public final class RaftCore {
           && elections.givesWayTo(message)) {
         becomeFollower(state.term(), NOBODY);
       }
-    } else if (elections.answerVote(message, outbox) && role instanceof Follower follower) {
-      follower.restartTimeout(nowNanos, elections.followerDeadline(nowNanos));
+    } else if (elections.answerVote(message, outbox)) {
+      if (role instanceof Follower follower) {
+        follower.gaveVote(elections.followerDeadline(nowNanos));
+      } else {
+        // A pre-candidate: to go on would be to work against the candidate that it just voted for.
+        becomeFollower(state.term(), NOBODY);
+      }
     }
   }
 
   private void voteResponse(RaftMessage message) {
-    if (role instanceof Candidate candidate
-        && message.getVoteResponse().getPreVote() == candidate.preVote()) {
+    if (role instanceof Candidate candidate && answers(message, candidate)) {
       candidate.count(message.getFrom(), message.getVoteResponse().getGranted());
       decide(candidate);
     }
+  }
+
+  /** A granted pre-vote names the term of its campaign: one that comes late must not start another. */
+  private boolean answers(RaftMessage message, Candidate candidate) {
+    VoteResponse answer = message.getVoteResponse();
+    long asked = answer.getPreVote() && answer.getGranted() ? state.term() + 1 : state.term();
+    return answer.getPreVote() == candidate.preVote() && message.getTerm() == asked;
+  }
+
+  /** Real requests leave only when the own vote is durable; until then there is no answer to be late. */
+  private boolean hasAsked(Candidate candidate) {
+    return candidate.preVote() || state.durability().durableTerm() == state.term();
   }
 
   private void decide(Candidate candidate) {
@@ -318,7 +340,7 @@ public final class RaftCore {
       return;
     }
     if (role instanceof Follower follower && follower.leaderId() == message.getFrom()) {
-      follower.restartTimeout(nowNanos, elections.followerDeadline(nowNanos));
+      follower.heardLeader(nowNanos, elections.followerDeadline(nowNanos));
     } else {
       becomeFollower(message.getTerm(), message.getFrom());
     }
@@ -394,6 +416,11 @@ public final class RaftCore {
   /** Entries up to here are committed. */
   public long commitIndex() {
     return state.commitIndex();
+  }
+
+  /** Entries up to here are on this node's disk. */
+  public long durableIndex() {
+    return state.durability().durableIndex();
   }
 
   /** The shape of the log, to be read only. */

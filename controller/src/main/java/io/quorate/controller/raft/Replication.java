@@ -58,7 +58,7 @@ final class Replication {
   }
 
   private void notice(Leader leader, int to, Progress progress, Outbox outbox) {
-    if (!outbox.replicatesTo(to)) {
+    if (!outbox.replicatesTo(to, leader.reads().round())) {
       order(leader, to, progress.nextIndex(), progress.nextIndex() - 1, outbox);
     }
   }

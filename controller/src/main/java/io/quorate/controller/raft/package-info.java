@@ -15,8 +15,9 @@
  * <tr><td>AppendEntries RPC, leaders</td><td>Replication</td></tr>
  * <tr><td>Rules for all servers (terms)</td><td>RaftCore.receive</td></tr>
  * <tr><td>Section 6, configurations</td><td>Membership, Quorum</td></tr>
+ * <tr><td>Thesis 4.2.3, 6.2 and 9.6, a leader undisturbed</td><td>RaftCore.termAllows, Replication.hasQuorum, Elections</td></tr>
  * <tr><td>Thesis 6.4, reads</td><td>Reads</td></tr>
- * <tr><td>Thesis 3.10, leadership transfer</td><td>Transfer</td></tr>
+ * <tr><td>Thesis 3.10, leadership transfer</td><td>Leader.Transfer, Replication.maybeHandOver</td></tr>
  * </table>
  */
 package io.quorate.controller.raft;

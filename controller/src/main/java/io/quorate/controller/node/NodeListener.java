@@ -1,0 +1,14 @@
+package io.quorate.controller.node;
+
+import io.quorate.controller.raft.RoleChange;
+import io.quorate.message.Entry;
+import java.util.List;
+
+/** What the node tells the service, all of it on the event loop. */
+public interface NodeListener {
+  /** These entries, the next ones in the log, are committed: apply them. */
+  void onCommitted(List<Entry> entries);
+
+  /** The role, the term or the known leader changed. */
+  void onRoleChange(RoleChange change);
+}
