@@ -84,14 +84,8 @@ final class Mutations {
         new Mutation(
             "a pre-vote is no vote",
             "raft/RaftCore.java",
-            "role instanceof Candidate candidate\n"
-                + "        && message.getVoteResponse().getPreVote() == candidate.preVote()",
-            "role instanceof Candidate candidate"),
-        new Mutation(
-            "messages of earlier terms count for nothing",
-            "raft/RaftCore.java",
-            "return message.getTerm() >= state.term() || answered;",
-            "return true;"),
+            "return answer.getPreVote() == candidate.preVote() && message.getTerm() == asked;",
+            "return message.getTerm() >= state.term();"),
         new Mutation(
             "a majority is more than half",
             "raft/Quorum.java",

@@ -117,7 +117,7 @@ final class SimulateMain {
           Seeds.firstBroken(from, seeds, mutation.simulation(), () -> out.print(""));
       unseen += broken.isPresent() ? 0 : 1;
       String seen = broken.map(b -> "seed %5d: %s".formatted(b.seed(), b.what())).orElse("UNSEEN");
-      out.printf("%-56s %s%n", mutation.rule(), seen);
+      out.printf("%-64s %s%n", mutation.rule(), seen);
     }
     out.printf("%d of %d broken rules were seen%n", chosen.size() - unseen, chosen.size());
     return unseen == 0;
