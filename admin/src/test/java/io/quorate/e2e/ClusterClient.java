@@ -30,9 +30,9 @@ import java.util.concurrent.CompletionException;
 final class ClusterClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  // A paused controller must not lose its connections to this client.
   private static final RpcSettings SETTINGS =
-      new RpcSettings(16 << 20, PATIENCE, Duration.ofMillis(5), Duration.ofMillis(50), 64 << 20);
+      new RpcSettings(
+          16 << 20, Duration.ofSeconds(2), Duration.ofMillis(5), Duration.ofMillis(50), 64 << 20);
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));

@@ -8,8 +8,11 @@ import io.quorate.message.CreateTopicResult;
 import io.quorate.message.ErrorCode;
 import io.quorate.message.TopicSummary;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,12 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** A write that is repeated under the same request id is done once, and every try gets the answer of the first. */
 @ExtendWith(TailsOnFailure.class)
 final class RetryTest {
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
   @TempDir static Path folder;
   static TestCluster cluster;
 
   @BeforeAll
   static void start() {
-    cluster = TestCluster.start(folder, ClusterSpec.withBrokers(1));
+    cluster =
+        TestCluster.start(
+            folder,
+            ClusterSpec.withBrokers(1)
+                // Followers go on to believe in a leader that is gone for up to this.
+                .controllerKey("controller.quorum.crash.hint.ms", 600)
+                .controllerKey("request.timeout.ms", REQUEST_TIMEOUT.toMillis()));
   }
 
   @AfterAll
@@ -73,6 +84,27 @@ final class RetryTest {
     assertThat(outcomes.get(0).getError()).isEqualTo(ErrorCode.NONE);
     assertThat(outcomes.get(1)).isEqualTo(outcomes.get(0));
     assertThat(timesListed("crowded")).isEqualTo(1);
+  }
+
+  @Test
+  void whatAFollowerPassesOnToADyingLeaderIsAnsweredByTheNextOneLongBeforeItsTimeIsOver() {
+    int leader = cluster.view().awaitLeader();
+    int follower = cluster.view().awaitFollower();
+    List<CompletableFuture<AdminResponse>> tries = new ArrayList<>();
+    cluster.controller(leader).kill();
+    long start = System.nanoTime();
+    // For long enough that some arrive while the follower does not know yet that the leader is
+    // gone.
+    for (int i = 0; i < 200; i++) {
+      String name = "dying-" + i;
+      tries.add(cluster.client().send(follower, Requests.createTopic(name, name, 1, 1)));
+      LockSupport.parkNanos(1_000_000);
+    }
+
+    tries.forEach(
+        each -> assertThat(outcome(ClusterClient.join(each)).getError()).isEqualTo(ErrorCode.NONE));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(REQUEST_TIMEOUT.dividedBy(3));
   }
 
   @Test
