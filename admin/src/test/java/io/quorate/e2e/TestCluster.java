@@ -151,6 +151,10 @@ final class TestCluster implements AutoCloseable {
     return brokers.get(id);
   }
 
+  String clusterId() {
+    return clusterId;
+  }
+
   Set<Integer> controllerIds() {
     return rpc.keySet();
   }
