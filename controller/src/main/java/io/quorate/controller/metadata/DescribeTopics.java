@@ -29,7 +29,12 @@ final class DescribeTopics {
               .setName(topic.name())
               .setTopicId(topic.id())
               .setPartitions(topic.partitions().size())
-              .setReplicationFactor(topic.partitions().get(0).replicas().size()));
+              .setReplicationFactor(
+                  topic
+                      .partitions()
+                      .headOption()
+                      .map(each -> each.replicas().size())
+                      .getOrElse(0)));
     }
     return reply.setMore(topics.hasNext()).build();
   }

@@ -42,9 +42,11 @@ final class RegisterBroker {
   }
 
   private static Optional<Refusal> malformed(RegisterBrokerRequest request, String clusterId) {
-    if (!request.getClusterId().equals(clusterId)) {
+    // A broker that was not told its cluster's id leaves it empty, as in the Hello of its
+    // connection.
+    if (!request.getClusterId().isEmpty() && !request.getClusterId().equals(clusterId)) {
       String message =
-          "cluster_id is '%s', but this cluster's is '%s': point the broker at its own controllers or format it anew";
+          "cluster_id is '%s', but this cluster's is '%s': point the broker at its own controllers, or mend its cluster.id";
       return Optional.of(
           new Refusal(
               ErrorCode.INCONSISTENT_CLUSTER_ID,

@@ -24,10 +24,13 @@ final class Elections {
   }
 
   /**
-   * Unlike the paper, a campaign that gets no majority is given up sooner than a silent leader: votes need one round trip and
-   * one write, so there is no reason to wait as long as for a heartbeat that may still come.
+   * A campaign waits for a majority as long as the paper says, because votes need a write on each disk. Unlike the paper, a
+   * pre-vote is given up sooner: it needs one round trip and no disk, so there is no reason to wait as long.
    */
-  long candidateDeadline(long nowNanos) {
+  long candidateDeadline(boolean preVote, long nowNanos) {
+    if (!preVote) {
+      return followerDeadline(nowNanos);
+    }
     long shortest = settings.electionTimeoutNanos() / 4;
     return nowNanos + shortest + random.nextLong(Math.max(1, shortest));
   }

@@ -56,7 +56,7 @@ public final class RaftCore {
       if (hasAsked(candidate)) {
         timedOut();
       } else {
-        candidate.restartTimeout(elections.candidateDeadline(nowNanos));
+        candidate.restartTimeout(elections.candidateDeadline(false, nowNanos));
       }
     } else if (role instanceof Leader leader) {
       lead(leader);
@@ -101,7 +101,7 @@ public final class RaftCore {
         && state.isVoter()
         && hasAsked(candidate)) {
       // Its own vote counts like any other: once it is on disk. Its requests leave now as well.
-      candidate.restartTimeout(elections.candidateDeadline(nowNanos));
+      candidate.restartTimeout(elections.candidateDeadline(false, nowNanos));
       candidate.count(state.nodeId(), true);
       decide(candidate);
     }
@@ -291,7 +291,7 @@ public final class RaftCore {
     if (role instanceof Leader) {
       throw new IllegalStateException("a leader does not campaign");
     }
-    Candidate candidate = new Candidate(true, elections.candidateDeadline(nowNanos));
+    Candidate candidate = new Candidate(true, elections.candidateDeadline(true, nowNanos));
     role = candidate;
     candidate.count(state.nodeId(), true);
     elections.askForVotes(true, false, outbox);
@@ -304,7 +304,7 @@ public final class RaftCore {
     }
     state.enterTerm(state.term() + 1, outbox);
     state.vote(state.nodeId(), outbox);
-    role = new Candidate(false, elections.candidateDeadline(nowNanos));
+    role = new Candidate(false, elections.candidateDeadline(false, nowNanos));
     elections.askForVotes(false, leadershipTransfer, outbox);
   }
 

@@ -40,6 +40,7 @@ public final class MetadataService implements NodeListener {
   private final BrokerLiveness liveness;
   private RaftNode node;
   private WritePipeline writes;
+  private long fenceCheckedNanos;
 
   /** A service that decides nothing before {@link #attach}. */
   public MetadataService(ServiceSettings settings, Surroundings surroundings) {
@@ -84,12 +85,13 @@ public final class MetadataService implements NodeListener {
         "", image -> BrokerWrites.decide(request, image, context()), ReplyForm.BROKER);
   }
 
-  /** Looks for brokers that fell silent, and fences them; to be called now and then. */
+  /** Looks for brokers that fell silent, and fences them; to be called every {@code fenceCheckMs}. */
   public void fenceSilentBrokers() {
-    if (images
-        .latest()
-        .filter(image -> !FenceExpired.decide(image, context()).reply().isEmpty())
-        .isPresent()) {
+    if (!loopWasAsleep()
+        && images
+            .latest()
+            .filter(image -> !FenceExpired.decide(image, context()).reply().isEmpty())
+            .isPresent()) {
       writes
           .submit(
               "",
@@ -103,8 +105,16 @@ public final class MetadataService implements NodeListener {
                             return BrokerResponse.getDefaultInstance();
                           }),
               ReplyForm.BROKER)
-          .onFailure(e -> LOG.info("Fencing is left to the next leader: {}", e.getMessage()));
+          .onFailure(e -> LOG.warn("Silent brokers are not fenced yet: {}", e.getMessage()));
     }
+  }
+
+  /** After a pause of this process the brokers' heartbeats are still unread in the sockets: it is not they who were silent. */
+  private boolean loopWasAsleep() {
+    long now = surroundings.nowNanos();
+    boolean asleep = now - fenceCheckedNanos > 4 * settings.fenceCheckMs() * 1_000_000;
+    fenceCheckedNanos = now;
+    return asleep;
   }
 
   private DecisionContext context() {

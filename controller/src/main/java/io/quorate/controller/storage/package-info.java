@@ -46,7 +46,8 @@
  * </ol>
  *
  * What remains undecidable lies in the last forced group only, the entries that no later frame vouches for: a medium that
- * turns a whole sector of it to zeros, or a file system that shortens the file, looks like a torn write. The other way round, a
+ * turns a whole sector of it to zeros (with the header that vouches, when that lies in the same sector), or a file system that
+ * shortens the file, looks like a torn write. The other way round, a
  * device that tears inside a sector looks like damage: the log refuses where it could have cut.
  *
  * <h2>Recovery vouches only for what is durable</h2>

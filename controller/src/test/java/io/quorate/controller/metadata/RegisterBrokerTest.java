@@ -28,6 +28,14 @@ class RegisterBrokerTest {
   }
 
   @Test
+  void aBrokerThatDoesNotKnowItsClusterIsAccepted() {
+    Decision<BrokerResponse> decision =
+        cluster.decide(register(registration(3, "x").setClusterId("")));
+    assertThat(decision.reply().getError()).isEqualTo(ErrorCode.NONE);
+    assertThat(decision.records()).hasSize(1);
+  }
+
+  @Test
   void anotherClustersBrokerIsRefused() {
     assertRefused(
         cluster.decide(register(registration(3, "x").setClusterId("other"))),

@@ -110,7 +110,7 @@ class LogOutlineTest {
       long term = base.term() + 1;
       for (int step = 0; step < 60; step++) {
         if (random.nextInt(8) == 0 && !rows.isEmpty()) {
-          cut(base.index() + 1 + random.nextInt(rows.size()));
+          cut(base.index() + 1L + random.nextInt(rows.size()));
         } else {
           term = Math.max(term, term(last())) + random.nextInt(3) / 2;
           add(new Row(term, random.nextInt(50), 1 + random.nextInt(4)));
@@ -133,8 +133,8 @@ class LogOutlineTest {
     EntryId id = new EntryId(random.nextInt(30), base.index() + random.nextInt(40));
     assertThat(outline.lastNotAfter(id)).isEqualTo(naiveLastNotAfter(id));
     if (!rows.isEmpty()) {
-      long from = base.index() + 1 + random.nextInt(rows.size());
-      long max = 1 + random.nextInt(300);
+      long from = base.index() + 1L + random.nextInt(rows.size());
+      long max = 1L + random.nextInt(300);
       assertThat(outline.lastFitting(from, max)).isEqualTo(naiveLastFitting(from, max));
       assertThat(outline.bytes(from, last())).isEqualTo(bytes(from, last()));
     }

@@ -30,6 +30,7 @@ final class TestNode {
   final TestClock clock;
   private final Configuration bootstrap;
   private RandomGenerator random = () -> 0L;
+  private String directoryId;
 
   /** Written, durable or not: what the core believes its log to be. */
   final List<Entry> log = new ArrayList<>();
@@ -43,6 +44,10 @@ final class TestNode {
   final List<ConfirmedRead> reads = new ArrayList<>();
   final List<RoleChange> roleChanges = new ArrayList<>();
   RaftCore core;
+
+  /** Whether the last votes it asked for were pre-votes. */
+  boolean asksForPreVotes;
+
   long commitIndex;
   long deadlineNanos;
 
@@ -54,6 +59,7 @@ final class TestNode {
     this.id = id;
     this.bootstrap = bootstrap;
     this.clock = clock;
+    directoryId = Messages.directory(id);
     restart();
   }
 
@@ -88,6 +94,12 @@ final class TestNode {
     restart();
   }
 
+  /** Loses its disk and starts under the same node id in a new, empty directory. */
+  void wipe() {
+    directoryId = "another-" + directoryId;
+    format(0, RaftCore.NOBODY, List.of());
+  }
+
   /** Crashes and starts again with what was durable. */
   void restart() {
     writes.clear();
@@ -101,7 +113,7 @@ final class TestNode {
       outline.append(entry.getTerm(), entry.getPayload().size(), entry.getRecordCount());
       membership.appended(entry);
     }
-    Recovered recovered = new Recovered(id, Messages.directory(id), diskState, outline, membership);
+    Recovered recovered = new Recovered(id, directoryId, diskState, outline, membership);
     core = new RaftCore(SETTINGS, recovered, random, clock.now());
     handle(core.tick(clock.now()));
   }
@@ -174,6 +186,8 @@ final class TestNode {
   private Ready handle(Ready ready) {
     ready.write().ifPresent(this::write);
     sent.addAll(ready.sendNow());
+    noteVoteRequests(ready.sendNow());
+    noteVoteRequests(ready.sendAfterWrite());
     for (RaftMessage message : ready.sendAfterWrite()) {
       if (writes.isEmpty()) {
         sent.add(message);
@@ -187,6 +201,14 @@ final class TestNode {
     commitIndex = ready.commitIndex();
     deadlineNanos = ready.nextDeadlineNanos();
     return ready;
+  }
+
+  private void noteVoteRequests(List<RaftMessage> messages) {
+    for (RaftMessage message : messages) {
+      if (message.hasVoteRequest()) {
+        asksForPreVotes = message.getVoteRequest().getPreVote();
+      }
+    }
   }
 
   private void write(Write write) {
@@ -204,7 +226,7 @@ final class TestNode {
   private RaftMessage request(Replicate order) {
     return RaftMessage.newBuilder()
         .setFrom(id)
-        .setFromDirectoryId(Messages.directory(id))
+        .setFromDirectoryId(directoryId)
         .setTo(order.to())
         .setTerm(order.term())
         .setAppendRequest(

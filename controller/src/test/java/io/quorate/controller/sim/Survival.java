@@ -1,5 +1,6 @@
 package io.quorate.controller.sim;
 
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** What of the unforced operations a crash keeps. One crash, one object. */
@@ -21,7 +22,10 @@ final class Survival {
     this.cut = cut;
   }
 
-  static Survival pick(RandomGenerator random, int operations) {
+  // java.util.Random gives nearly the same first number for all small seeds, so its numbers are
+  // mixed once more.
+  static Survival pick(RandomGenerator seeds, int operations) {
+    RandomGenerator random = new SplittableRandom(seeds.nextLong());
     Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
     int back = kind == Kind.OLDEST ? random.nextInt(8) : 0;
     return new Survival(kind, random, operations - back);

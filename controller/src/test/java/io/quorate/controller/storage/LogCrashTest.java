@@ -8,6 +8,7 @@ import io.quorate.message.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Power is cut at every single operation of many random lives of a log, the recovery's own included. */
@@ -151,6 +152,62 @@ class LogCrashTest {
     } catch (StorageException powerFailed) {
       assertThat(powerFailed).hasMessageContaining("the power is off");
     }
+  }
+
+  @Test
+  void aPrefixOfManySegmentsIsDroppedFromTheFrontWithoutAHole() {
+    List<Entry> entries = Entries.range(1, 8, 1, 1500);
+    everyCrash(
+        entries,
+        log -> log.dropPrefix(7),
+        left -> assertThat(left).isNotEmpty().isEqualTo(tail(entries, left.size())));
+  }
+
+  @Test
+  void aSuffixOfManySegmentsIsDroppedWholeOrNotAtAll() {
+    List<Entry> entries = Entries.range(1, 8, 1, 1500);
+    everyCrash(
+        entries,
+        log -> log.truncateFrom(3),
+        left -> assertThat(left).isIn(entries, entries.subList(0, 2)));
+  }
+
+  @Test
+  void aRestartLeavesTheOldLogOrNone() {
+    List<Entry> entries = Entries.range(1, 8, 1, 1500);
+    everyCrash(
+        entries, log -> log.restartAt(100), left -> assertThat(left).isIn(entries, List.of()));
+  }
+
+  /** Cuts the power at each operation of a change to a durable log, in many ways, and looks at what is recovered. */
+  private static void everyCrash(
+      List<Entry> entries, Consumer<SegmentedLog> change, Consumer<List<Entry>> check) {
+    boolean done = false;
+    for (int cut = 0; !done; cut++) {
+      for (int seed = 0; seed < 100; seed++) {
+        SimDisk disk = new SimDisk();
+        SegmentedLog log = SegmentedLog.open(disk, SMALL, entry -> {});
+        log.append(entries);
+        log.force();
+        disk.powerOffAfter(cut);
+        done = succeeds(() -> change.accept(log));
+        disk.crash(new Random(seed));
+        check.accept(Entries.recover(disk));
+      }
+    }
+  }
+
+  private static boolean succeeds(Runnable change) {
+    try {
+      change.run();
+      return true;
+    } catch (StorageException powerFailed) {
+      return false;
+    }
+  }
+
+  private static List<Entry> tail(List<Entry> entries, int count) {
+    return entries.subList(entries.size() - count, entries.size());
   }
 
   @Test

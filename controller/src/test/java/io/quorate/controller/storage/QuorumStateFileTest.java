@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.controller.sim.SimDisk;
 import io.quorate.message.QuorumState;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class QuorumStateFileTest {
     byte[] whole = disk.content(QuorumStateFile.NAME);
     for (int size = 0; size <= whole.length + 4; size++) {
       if (size != whole.length) {
-        assertDamaged(java.util.Arrays.copyOf(whole, size));
+        assertDamaged(Arrays.copyOf(whole, size));
         assertDamaged(new byte[size]);
       }
     }
