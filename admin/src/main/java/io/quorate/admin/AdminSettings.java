@@ -21,7 +21,7 @@ public record AdminSettings(
   public static final AdminSettings DEFAULTS =
       new AdminSettings(
           Duration.ofSeconds(15),
-          Duration.ofMillis(3500),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           Duration.ofMillis(50),
           Duration.ofSeconds(1));

@@ -42,14 +42,7 @@ record QuorumSurvey(
 
   static QuorumSurvey take(Connection connection) {
     Map<Integer, DescribeQuorumResponse> answers = new TreeMap<>();
-    Map<Address, String> failures = ask(connection, connection.bootstrap(), answers);
-    if (answers.isEmpty()) {
-      String tried =
-          failures.entrySet().stream()
-              .map(each -> each.getKey() + ": " + each.getValue())
-              .collect(Collectors.joining("; "));
-      throw new ClusterUnavailableException("no controller answers (" + tried + ")", false);
-    }
+    Map<Address, String> failures = askBootstrap(connection, answers);
     List<Voter> others =
         view(answers).getVotersList().stream()
             .filter(each -> !answers.containsKey(each.getNodeId()))
@@ -68,6 +61,23 @@ record QuorumSurvey(
       }
     }
     return new QuorumSurvey(answers, silent, view(answers));
+  }
+
+  private static Map<Address, String> askBootstrap(
+      Connection connection, Map<Integer, DescribeQuorumResponse> into) {
+    Map<Address, String> failures = ask(connection, connection.bootstrap(), into);
+    if (into.isEmpty()) {
+      // A machine under load may need longer to connect; nobody at all is worth a second question.
+      failures = ask(connection, connection.bootstrap(), into);
+    }
+    if (into.isEmpty()) {
+      String tried =
+          failures.entrySet().stream()
+              .map(each -> each.getKey() + ": " + each.getValue())
+              .collect(Collectors.joining("; "));
+      throw new ClusterUnavailableException("no controller answers (" + tried + ")", false);
+    }
+    return failures;
   }
 
   private static Map<Address, String> ask(
