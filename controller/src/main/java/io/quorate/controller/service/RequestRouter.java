@@ -15,8 +15,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Any controller takes any request: it answers itself what it can, passes the rest to the leader, and tries again while the
@@ -33,7 +34,7 @@ public final class RequestRouter {
   private final AdminDesk desk;
   private final QuorumView quorum;
   private final Duration defaultTimeout;
-  private final List<Promise<Void>> awaitingChange = new ArrayList<>();
+  private final Set<Promise<Void>> awaitingChange = new LinkedHashSet<>();
 
   /** A router in front of this controller's service. */
   public RequestRouter(
@@ -96,23 +97,36 @@ public final class RequestRouter {
 
   private void forward(
       int leader, AdminRequest request, long deadlineNanos, Promise<AdminResponse> answer) {
+    Promise<Void> change = Promise.promise();
+    if (!request.hasTransferLeader()) {
+      // A leader that died or hangs would be waited for until the time is over. The next one may be
+      // asked as well: a read changes nothing, and a write has its request id.
+      awaitingChange.add(change);
+      change.future().onSuccess(changed -> attempt(request, deadlineNanos, answer));
+    }
+    call(leader, request, deadlineNanos)
+        .onComplete(
+            reply -> {
+              boolean askedAgain = !awaitingChange.remove(change) && !request.hasTransferLeader();
+              if (reply.succeeded() && !retriable(reply.result().getError())) {
+                answer.tryComplete(reply.result());
+              } else if (reply.succeeded() && !askedAgain) {
+                retry(request, deadlineNanos, answer);
+              } else if (!askedAgain) {
+                failed(reply.cause(), request, deadlineNanos, answer);
+              }
+            });
+  }
+
+  private Future<AdminResponse> call(int leader, AdminRequest request, long deadlineNanos) {
     long leftMs = Math.max(1, (deadlineNanos - surroundings.nowNanos()) / 1_000_000);
     AdminRequest forwarded =
         request.toBuilder()
             .setForwarded(true)
             .setTimeoutMs((int) Math.min(leftMs, Integer.MAX_VALUE))
             .build();
-    links
-        .call(leader, Api.ADMIN, forwarded, AdminResponse.parser(), Duration.ofMillis(leftMs))
-        .onSuccess(
-            reply -> {
-              if (retriable(reply.getError())) {
-                retry(request, deadlineNanos, answer);
-              } else {
-                answer.tryComplete(reply);
-              }
-            })
-        .onFailure(e -> failed(e, request, deadlineNanos, answer));
+    return links.call(
+        leader, Api.ADMIN, forwarded, AdminResponse.parser(), Duration.ofMillis(leftMs));
   }
 
   private static boolean retriable(ErrorCode error) {
@@ -157,6 +171,7 @@ public final class RequestRouter {
     quorum.roleChanged(change);
     desk.roleChanged(change);
     List<Promise<Void>> waiting = List.copyOf(awaitingChange);
+    awaitingChange.clear();
     // In a turn of their own: the node is in the middle of its change.
     surroundings.later(() -> waiting.forEach(Promise::tryComplete));
   }

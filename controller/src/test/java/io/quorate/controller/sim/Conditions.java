@@ -49,7 +49,7 @@ record Conditions(
         SIZES[random.nextInt(SIZES.length)],
         raft(random),
         1024 << random.nextInt(4),
-        random.nextLong(1_500 * MILLI, 4_500 * MILLI),
+        random.nextLong(1_000 * MILLI, 3_500 * MILLI),
         random.nextLong(MILLI / 10, 3 * MILLI),
         random.nextLong(MILLI / 10, badNetwork ? 30 * MILLI : 2 * MILLI),
         badNetwork ? random.nextDouble(0.15) : 0,
@@ -58,8 +58,8 @@ record Conditions(
         random.nextLong(MILLI / 20, 2 * MILLI),
         random.nextLong(MILLI / 10, random.nextInt(4) == 0 ? 40 * MILLI : 4 * MILLI),
         random.nextInt(3) == 0 ? 0.1 : 0.001,
-        random.nextLong(60 * MILLI, 500 * MILLI),
-        random.nextLong(8 * MILLI, 60 * MILLI),
+        random.nextLong(50 * MILLI, 400 * MILLI),
+        random.nextLong(10 * MILLI, 100 * MILLI),
         random.nextLong(20 * MILLI, 100 * MILLI),
         random.nextInt(4) == 0 ? 700 : 60);
   }
@@ -69,7 +69,7 @@ record Conditions(
     return new RaftSettings(
         heartbeat * random.nextInt(3, 6),
         heartbeat,
-        random.nextLong(MILLI, 30 * MILLI),
+        random.nextLong(MILLI / 10, (random.nextBoolean() ? 2 : 30) * MILLI),
         random.nextInt(200, 3_000),
         random.nextLong(200, 10_000),
         random.nextInt(1, 8));

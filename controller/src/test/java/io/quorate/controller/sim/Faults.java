@@ -34,10 +34,11 @@ final class Faults {
   }
 
   private void fault(SimNode node) {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0 -> node.crash();
-      case 1, 2 -> node.crashAt(Counted.CRASHES_BEFORE_FORCE);
-      case 3 -> node.crashAt(Counted.CRASHES_AFTER_FORCE);
+      case 1 -> node.crashAt(Counted.CRASHES_AFTER_FORCE);
+      case 2 -> crashBeforeForce(node);
+      case 3, 14 -> crashVoters(node);
       case 4 -> node.failPower();
       case 5 -> outage();
       case 6, 7 -> partition();
@@ -47,6 +48,24 @@ final class Faults {
       case 11, 12 -> transfer(node);
       default -> slowDisk(node);
     }
+  }
+
+  /** While its disk is slow the others have time to answer what it has not on disk itself. */
+  private void crashBeforeForce(SimNode node) {
+    node.crashAt(Counted.CRASHES_BEFORE_FORCE);
+    if (random.nextBoolean()) {
+      slowDisk(node);
+    }
+  }
+
+  /** Whoever votes next, after this node's fall, crashes and is back while the votes are still counted. */
+  private void crashVoters(SimNode node) {
+    for (SimNode other : world.nodes) {
+      if (other != node) {
+        other.crashAt(Counted.CRASHES_AFTER_VOTE);
+      }
+    }
+    node.crash();
   }
 
   private void outage() {

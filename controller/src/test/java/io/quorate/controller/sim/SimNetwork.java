@@ -36,6 +36,9 @@ final class SimNetwork {
   void send(RaftMessage message) {
     world.promises.tell(promise -> promise.sent(message));
     world.coverage.count(Counted.MESSAGES_SENT);
+    if (message.getVoteResponse().getGranted() && !message.getVoteResponse().getPreVote()) {
+      world.node(message.getFrom()).voteLeft();
+    }
     byte[] bytes = message.toByteArray();
     boolean lost = cut[message.getFrom()][message.getTo()] || chance(world.conditions.loss());
     if (lost) {

@@ -86,7 +86,8 @@ final class SimNode {
     disk.crash(random);
     powerIsFailing = false;
     crashPoint = null;
-    world.scheduler.in(random.nextLong(600 * Conditions.MILLI), this::restart);
+    long longest = (random.nextBoolean() ? 10 : 600) * Conditions.MILLI;
+    world.scheduler.in(random.nextLong(longest), this::restart);
   }
 
   private void restart() {
@@ -125,6 +126,22 @@ final class SimNode {
       crash();
     }
     return here;
+  }
+
+  /** A granted vote left: what it promises must hold although the node crashes now and is back soon. */
+  void voteLeft() {
+    if (crashPoint == Counted.CRASHES_AFTER_VOTE) {
+      SimProcess voter = process;
+      crashPoint = null;
+      world.scheduler.in(
+          random.nextLong(Conditions.MILLI),
+          () -> {
+            if (voter == process) {
+              world.coverage.count(Counted.CRASHES_AFTER_VOTE);
+              crash();
+            }
+          });
+    }
   }
 
   /** The disk stops in the middle of the next few operations. */

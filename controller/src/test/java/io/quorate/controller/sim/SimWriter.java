@@ -66,12 +66,13 @@ final class SimWriter {
     }
     long sequence = group.get(group.size() - 1).sequence();
     world.trace.say(process.id(), "wrote up to write %d", sequence);
-    if (!process.node().crashesAt(Counted.CRASHES_BEFORE_FORCE)) {
-      step(latency(world.conditions.forceNanos()), () -> force(sequence));
-    }
+    step(latency(world.conditions.forceNanos()), () -> force(sequence));
   }
 
   private void force(long sequence) {
+    if (process.node().crashesAt(Counted.CRASHES_BEFORE_FORCE)) {
+      return;
+    }
     store.force();
     process.node().account().forced();
     world.trace.say(process.id(), "forced up to write %d", sequence);
