@@ -147,6 +147,12 @@ public final class RpcClient {
     return link != null && link.isOpen();
   }
 
+  /** Why there is no connection, in words for people; of the past while there is one. */
+  public String lastFailure() {
+    checkLoop();
+    return lastFailure;
+  }
+
   /** Where this client connects to. */
   public Address address() {
     return address;
