@@ -94,7 +94,7 @@ start_all() {
   if [ "$failed" = 1 ]; then
     die "
 Not all started. What did is left running: mend the above and run scripts/quickstart.sh again (all ports can be
-moved at once with QUORATE_PORT_BASE, for example QUORATE_PORT_BASE=19100 QUORATE_RUN_DIR=run2 scripts/quickstart.sh), or stop all with
+moved at once with QUORATE_PORT_BASE, for example QUORATE_PORT_BASE=19100 QUORATE_RUN_DIR=run/second scripts/quickstart.sh), or stop all with
 scripts/stop.sh"
   fi
 }
