@@ -24,7 +24,7 @@ final class FailoverTest {
   @Test
   void everyAcknowledgedTopicIsOnEveryNodeOnceThoughLeaderAfterLeaderIsKilled() {
     try (TestCluster cluster = TestCluster.start(folder, ClusterSpec.withBrokers(3))) {
-      TopicWriter writer = new TopicWriter(cluster, 3).start();
+      TopicWriter writer = new TopicWriter(cluster, 3, "topic").start();
       FailoverRun run = new FailoverRun(cluster, writer);
       for (int i = 0; i < KILLS; i++) {
         run.killLeader();

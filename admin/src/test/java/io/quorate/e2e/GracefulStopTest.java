@@ -29,8 +29,7 @@ final class GracefulStopTest {
         TestCluster.start(
             folder,
             ClusterSpec.withBrokers(3)
-                .controllerKey(
-                    "controller.quorum.election.timeout.ms", ELECTION_TIMEOUT.toMillis())
+                .controllerKey("controller.quorum.election.timeout.ms", ELECTION_TIMEOUT.toMillis())
                 // A closed connection is no hint for so long: only a handover is quick.
                 .controllerKey("controller.quorum.crash.hint.ms", 3_600_000)
                 .brokerKey("broker.heartbeat.interval.ms", 300));
@@ -49,7 +48,7 @@ final class GracefulStopTest {
 
   @Test
   void aLeaderThatIsToldToStopHandsTheLeadOverAndEndsWithZero() {
-    TopicWriter writer = new TopicWriter(cluster, 3).start();
+    TopicWriter writer = new TopicWriter(cluster, 3, "topic").start();
     writer.awaitMore(20);
     int leader = cluster.view().awaitLeader();
 

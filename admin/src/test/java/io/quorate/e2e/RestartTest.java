@@ -78,7 +78,7 @@ final class RestartTest {
 
   @Test
   void noTopicThatWasAcknowledgedBeforeTheBlowIsMissingAfterIt() {
-    TopicWriter writer = new TopicWriter(cluster, 3).start();
+    TopicWriter writer = new TopicWriter(cluster, 3, "topic").start();
     writer.awaitMore(50);
     cluster.killAll();
     int acknowledged = writer.count();

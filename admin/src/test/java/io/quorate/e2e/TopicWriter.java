@@ -29,6 +29,7 @@ final class TopicWriter {
 
   private final TestCluster cluster;
   private final int replicationFactor;
+  private final String prefix;
   private final List<Integer> controllers;
   private final List<Ack> acks = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "topic-writer");
@@ -36,8 +37,10 @@ final class TopicWriter {
   private volatile boolean stopped;
   private volatile RuntimeException failure;
 
-  TopicWriter(TestCluster cluster, int replicationFactor) {
+  /** A writer whose topics are called prefix-0, prefix-1 ... */
+  TopicWriter(TestCluster cluster, int replicationFactor, String prefix) {
     this.cluster = cluster;
+    this.prefix = prefix;
     this.replicationFactor = replicationFactor;
     controllers = List.copyOf(cluster.controllerIds());
     asked = controllers.get(0);
@@ -94,7 +97,7 @@ final class TopicWriter {
   private void run() {
     try {
       for (int i = 0; !stopped; i++) {
-        String topic = "topic-" + i;
+        String topic = prefix + "-" + i;
         String id = create(topic);
         synchronized (acks) {
           acks.add(new Ack(topic, id, System.nanoTime()));

@@ -15,10 +15,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 
 /**
- * The broker stub's process. Exit codes: 0 ended by itself, 1 a broker could not go on, 2 the command line or the
+ * The broker stub's process. Exit codes: 0 ended on request, 1 a broker could not go on, 2 the command line or the
  * configuration is wrong. SIGTERM lets the brokers leave in order.
  */
 public final class BrokerMain {
@@ -31,10 +32,16 @@ public final class BrokerMain {
   public static void main(String[] args) {
     // Our own hook below still has lines to log when Log4j's would have ended logging.
     System.setProperty("log4j2.shutdownHookEnabled", "false");
-    System.exit(run(args, System.getenv(), System.out, System.err));
+    // The JVM itself would answer SIGTERM with 143, however well the brokers have left.
+    AtomicInteger status = new AtomicInteger();
+    Runnable end = () -> Runtime.getRuntime().halt(status.get());
+    status.set(run(args, System.getenv(), System.out, System.err, end));
+    System.exit(status.get());
   }
 
-  static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
+  /** Once the process is told to end and the brokers have left, {@code left} is called. */
+  static int run(
+      String[] args, Map<String, String> env, PrintStream out, PrintStream err, Runnable left) {
     BrokerArgs parsed = new BrokerArgs();
     JCommander commander =
         JCommander.newBuilder().programName("quorate-broker").addObject(parsed).build();
@@ -44,7 +51,7 @@ public final class BrokerMain {
         out.println(help(commander));
         return 0;
       }
-      return run(configs(parsed, env), err);
+      return run(configs(parsed, env), err, left);
     } catch (ParameterException | ConfigException refused) {
       err.println(refused.getMessage());
       return 2;
@@ -67,7 +74,7 @@ public final class BrokerMain {
     return BrokerConfig.from(config, args.count);
   }
 
-  private static int run(List<BrokerConfig> configs, PrintStream err) {
+  private static int run(List<BrokerConfig> configs, PrintStream err, Runnable left) {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -75,7 +82,7 @@ public final class BrokerMain {
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(vertx, configs), "leave"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(vertx, configs, left), "leave"));
     List<BrokerVerticle> brokers = configs.stream().map(BrokerVerticle::new).toList();
     try {
       join(Future.all(brokers.stream().map(vertx::deployVerticle).toList()));
@@ -91,7 +98,7 @@ public final class BrokerMain {
     future.toCompletionStage().toCompletableFuture().join();
   }
 
-  private static void leave(Vertx vertx, List<BrokerConfig> configs) {
+  private static void leave(Vertx vertx, List<BrokerConfig> configs, Runnable left) {
     long millis = configs.get(0).shutdownTimeout().toMillis() + CLOSE_SECONDS * 1000;
     try {
       Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
@@ -101,5 +108,6 @@ public final class BrokerMain {
       LogManager.getLogger(BrokerMain.class).warn("not closed in {} ms, ends all the same", millis);
     }
     LogManager.shutdown();
+    left.run();
   }
 }

@@ -97,6 +97,7 @@ class BrokerMainTest {
         args,
         Map.of(),
         new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        () -> {});
   }
 }

@@ -93,12 +93,16 @@ public final class ControllerMain {
   }
 
   private static void leave(Vertx vertx, Logger log) {
+    int status = 0;
     try {
       vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
       log.info("Ended in order");
     } catch (TimeoutException e) {
       log.warn("Not closed in {} s, ends all the same", CLOSE_SECONDS);
+      status = 1;
     }
     LogManager.shutdown();
+    // The JVM itself would answer SIGTERM with 143, however well it ended.
+    Runtime.getRuntime().halt(status);
   }
 }
