@@ -12,14 +12,18 @@ final class FailoverRun {
 
   private final TestCluster cluster;
   private final TopicWriter writer;
+  private final PrintStream out;
   private final List<Kill> kills = new ArrayList<>();
 
   /** A leader was killed at one time, and started again at another (System.nanoTime). */
   private record Kill(int controller, boolean writerAtLeader, long atNanos, long restartNanos) {}
 
-  FailoverRun(TestCluster cluster, TopicWriter writer) {
+  /** The table goes to {@code out}, a line after each kill. */
+  FailoverRun(TestCluster cluster, TopicWriter writer, PrintStream out) {
     this.cluster = cluster;
     this.writer = writer;
+    this.out = out;
+    out.println("kill  leader  writer at  gap between two acknowledged writes");
   }
 
   /** kill -9 of the leader; returns when writes flow again, and the killed one is back and has caught up. */
@@ -31,7 +35,9 @@ final class FailoverRun {
     long at = System.nanoTime();
     cluster.controller(leader).kill();
     writer.awaitMore(ACKS_BETWEEN);
-    kills.add(new Kill(leader, writerAtLeader, at, System.nanoTime()));
+    Kill kill = new Kill(leader, writerAtLeader, at, System.nanoTime());
+    kills.add(kill);
+    print(kill);
     cluster.controller(leader).start();
     long known = cluster.view().controllerState(cluster.view().awaitFollower()).offset();
     Await.until(
@@ -58,20 +64,18 @@ final class FailoverRun {
     return Duration.ofNanos(longest);
   }
 
-  /** The table for people. */
-  void print(PrintStream out) {
-    List<Duration> gaps = gaps();
-    out.println("kill  leader  writer at  gap between two acknowledged writes");
-    for (int i = 0; i < kills.size(); i++) {
-      Kill kill = kills.get(i);
-      out.printf(
-          "%4d  %6d  %-9s  %6d ms%n",
-          i + 1,
-          kill.controller,
-          kill.writerAtLeader ? "leader" : "follower",
-          gaps.get(i).toMillis());
-    }
-    List<Duration> sorted = gaps.stream().sorted().toList();
+  private void print(Kill kill) {
+    out.printf(
+        "%4d  %6d  %-9s  %6d ms%n",
+        kills.size(),
+        kill.controller,
+        kill.writerAtLeader ? "leader" : "follower",
+        gap(kill, writer.acks()).toMillis());
+  }
+
+  /** What people ask for first. */
+  void printSummary() {
+    List<Duration> sorted = gaps().stream().sorted().toList();
     out.printf(
         "median %d ms, worst %d ms; %d topics acknowledged%n",
         sorted.get(sorted.size() / 2).toMillis(),
