@@ -30,11 +30,7 @@ final class DescribeTopics {
               .setTopicId(topic.id())
               .setPartitions(topic.partitions().size())
               .setReplicationFactor(
-                  topic
-                      .partitions()
-                      .headOption()
-                      .map(each -> each.replicas().size())
-                      .getOrElse(0)));
+                  topic.partitions().isEmpty() ? 0 : topic.partitions().head().replicas().size()));
     }
     return reply.setMore(topics.hasNext()).build();
   }

@@ -174,6 +174,14 @@ class PaperElectionTest {
         .isFalse();
   }
 
+  @Test // The same when the term was entered, and written, before
+  void doesNotForgetAVoteInATermItWasInAlready() {
+    TestNode node = follower(3);
+    node.receive(voteRequest(2, 1, 2, LAST));
+    node.persist();
+    assertThat(node.diskState().getVotedFor()).isEqualTo(2);
+  }
+
   @Test // Figure 2: "updated on stable storage before responding"
   void aVoteLeavesOnlyOnceItIsDurable() {
     TestNode node = follower(3);

@@ -29,6 +29,16 @@ class SingleVoterTest {
   }
 
   @Test
+  void anEarlierWriteDoesNotStandForItsVote() {
+    node.receive(Messages.voteResponse(9, 1, 5, false));
+    node.tickAtDeadline();
+    node.persistNext();
+    assertThat(node.core.role()).isEqualTo(new RoleChange(Kind.CANDIDATE, 6, RaftCore.NOBODY));
+    node.persistNext();
+    assertThat(node.leads()).isTrue();
+  }
+
+  @Test
   void nothingIsCommittedBeforeItsOwnDiskHasIt() {
     elect();
     assertThat(node.commitIndex).isEqualTo(2);
