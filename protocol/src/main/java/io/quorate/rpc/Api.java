@@ -9,7 +9,9 @@ public enum Api {
   /** {@link io.quorate.message.BrokerRequest} to {@link io.quorate.message.BrokerResponse}. */
   BROKER(3),
   /** {@link io.quorate.message.FetchRequest} to {@link io.quorate.message.FetchResponse}. */
-  FETCH(4);
+  FETCH(4),
+  /** {@link io.quorate.message.FetchSnapshotRequest} to {@link io.quorate.message.FetchSnapshotResponse}. */
+  FETCH_SNAPSHOT(5);
 
   private final int code;
 
