@@ -10,6 +10,7 @@
  * quorum-state               term and vote                           sealed, replaced atomically
  * 00000000000000000001.log   entries from index 1 on                 a segment: frames, one after the other
  * truncation                 index, while a suffix is being dropped  sealed, replaced atomically
+ * snapshots/                 pictures, so that the log before them may go: see SnapshotStore
  * .lock                      held by the process that uses the directory
  * </pre>
  *
