@@ -40,6 +40,12 @@ final class Durability {
     }
   }
 
+  /** A snapshot that is on disk replaced everything up to here. */
+  void restartedAt(long index) {
+    truncatedFrom(index + 1);
+    durableIndex = index;
+  }
+
   /** Notes a write that leaves for the disk now. */
   long started(long lastIndex, long term) {
     lastSequence++;

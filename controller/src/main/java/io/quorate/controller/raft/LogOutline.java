@@ -17,8 +17,9 @@ public final class LogOutline {
   private record TermRun(long firstIndex, long term) {}
 
   private final List<TermRun> runs = new ArrayList<>();
-  private final long baseIndex;
-  private final long baseEndOffset;
+  private long baseIndex;
+  private long baseEndOffset;
+  private long baseBytes;
   private long[] endOffsets = new long[1024];
   private long[] bytesUpTo = new long[1024];
   private int size;
@@ -52,6 +53,35 @@ public final class LogOutline {
     if (term != runs.get(runs.size() - 1).term) {
       runs.add(new TermRun(lastIndex(), term));
     }
+  }
+
+  /** Forgets the entries up to {@code index}, which a snapshot holds now; the one at {@code index} stays known by its id. */
+  void dropPrefix(long index) {
+    check(index);
+    EntryId base = new EntryId(term(index), index);
+    long endOffset = endOffset(index);
+    long bytes = bytesUpTo(index);
+    int dropped = (int) (index - baseIndex);
+    endOffsets =
+        Arrays.copyOfRange(endOffsets, dropped, Math.max(endOffsets.length, dropped + 1024));
+    bytesUpTo = Arrays.copyOfRange(bytesUpTo, dropped, dropped + endOffsets.length);
+    size -= dropped;
+    runs.removeIf(run -> run.firstIndex <= index);
+    rebase(base, endOffset, bytes);
+  }
+
+  /** Starts anew behind a snapshot that this log does not lead up to. */
+  void restart(EntryId base, long endOffset) {
+    size = 0;
+    runs.clear();
+    rebase(base, endOffset, 0);
+  }
+
+  private void rebase(EntryId base, long endOffset, long bytes) {
+    runs.add(0, new TermRun(base.index(), base.term()));
+    baseIndex = base.index();
+    baseEndOffset = endOffset;
+    baseBytes = bytes;
   }
 
   void truncateFrom(long index) {
@@ -116,7 +146,8 @@ public final class LogOutline {
     return Math.max(from, Math.min(to, baseIndex + firstTooFar));
   }
 
-  long bytes(long from, long to) {
+  /** The payload bytes, with a little for each entry, of {@code from..to}. */
+  public long bytes(long from, long to) {
     return bytesUpTo(to) - bytesUpTo(from - 1);
   }
 
@@ -126,7 +157,7 @@ public final class LogOutline {
    */
   long lastNotAfter(EntryId id) {
     long index = Math.min(id.index(), lastIndex());
-    for (int run = runs.size() - 1; run > 0; run--) {
+    for (int run = runs.size() - 1; run >= 0; run--) {
       TermRun each = runs.get(run);
       if (each.firstIndex <= index) {
         if (each.term <= id.term()) {
@@ -139,7 +170,7 @@ public final class LogOutline {
   }
 
   private long bytesUpTo(long index) {
-    return index == baseIndex ? 0 : bytesUpTo[(int) (index - baseIndex - 1)];
+    return index == baseIndex ? baseBytes : bytesUpTo[(int) (index - baseIndex - 1)];
   }
 
   private void check(long index) {

@@ -18,12 +18,40 @@ public final class Membership {
   private record Held(long index, Configuration configuration) {}
 
   private final List<Held> history = new ArrayList<>();
-  private Quorum quorum;
+  private Quorum quorum = new Quorum(Configuration.getDefaultInstance());
 
   /** Starts from the configuration that the directory was formatted with. */
   public Membership(Configuration bootstrap) {
-    history.add(new Held(0, bootstrap));
-    quorum = new Quorum(bootstrap);
+    this(bootstrap, 0);
+  }
+
+  /** Starts from the configuration of a snapshot that ends at {@code index}. */
+  public Membership(Configuration configuration, long index) {
+    restart(configuration, index);
+  }
+
+  /** What was in force at {@code index}, which must not lie before the last compaction. */
+  public Configuration at(long index) {
+    for (int i = history.size() - 1; i > 0; i--) {
+      if (history.get(i).index <= index) {
+        return history.get(i).configuration;
+      }
+    }
+    return history.get(0).configuration;
+  }
+
+  /** The log is compacted up to {@code index}: what was replaced before then is not asked for any more. */
+  void compact(long index) {
+    while (history.size() > 1 && history.get(1).index <= index) {
+      history.remove(0);
+    }
+  }
+
+  /** A snapshot replaced the log. */
+  void restart(Configuration configuration, long index) {
+    history.clear();
+    history.add(new Held(index, configuration));
+    quorum = new Quorum(configuration);
   }
 
   /** Takes note of an appended entry; only configuration entries matter. */
@@ -40,7 +68,9 @@ public final class Membership {
   }
 
   void truncatedFrom(long index) {
-    history.removeIf(held -> held.index > 0 && held.index >= index);
+    while (history.size() > 1 && history.get(history.size() - 1).index >= index) {
+      history.remove(history.size() - 1);
+    }
     quorum = new Quorum(current());
   }
 
@@ -51,7 +81,7 @@ public final class Membership {
 
   /** Whether no configuration entry is in the log yet. */
   boolean isBootstrap() {
-    return history.size() == 1;
+    return history.get(history.size() - 1).index == 0;
   }
 
   Quorum quorum() {

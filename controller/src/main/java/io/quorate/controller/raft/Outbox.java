@@ -15,7 +15,11 @@ final class Outbox {
   private final List<Replicate> replicate = new ArrayList<>();
   private final List<ConfirmedRead> reads = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Integer> snapshotsTo = new ArrayList<>();
+  private final List<RaftMessage> snapshotTraffic = new ArrayList<>();
+  private long restartAt;
   private long truncateFrom;
+  private long dropBefore;
   private boolean stateChanged;
 
   Outbox(RaftState state) {
@@ -37,6 +41,22 @@ final class Outbox {
   /** Whether this event already speaks to the follower in this round, so that a separate notice would say nothing new. */
   boolean replicatesTo(int nodeId, long round) {
     return replicate.stream().anyMatch(order -> order.to() == nodeId && order.round() == round);
+  }
+
+  void snapshotTo(int nodeId) {
+    snapshotsTo.add(nodeId);
+  }
+
+  void snapshotTraffic(RaftMessage message) {
+    snapshotTraffic.add(message);
+  }
+
+  void restart(long firstIndex) {
+    restartAt = firstIndex;
+  }
+
+  void drop(long beforeIndex) {
+    dropBefore = beforeIndex;
   }
 
   void confirm(ConfirmedRead read) {
@@ -61,6 +81,8 @@ final class Outbox {
         List.copyOf(sendNow),
         List.copyOf(sendAfterWrite),
         List.copyOf(replicate),
+        List.copyOf(snapshotsTo),
+        List.copyOf(snapshotTraffic),
         state.commitIndex(),
         List.copyOf(reads),
         roleChange,
@@ -68,7 +90,11 @@ final class Outbox {
   }
 
   private Optional<Write> write() {
-    if (!stateChanged && truncateFrom == 0 && entries.isEmpty()) {
+    if (!stateChanged
+        && restartAt == 0
+        && truncateFrom == 0
+        && entries.isEmpty()
+        && dropBefore == 0) {
       return Optional.empty();
     }
     Optional<QuorumState> durable =
@@ -80,6 +106,7 @@ final class Outbox {
                     .build())
             : Optional.empty();
     long sequence = state.durability().started(state.outline().lastIndex(), state.term());
-    return Optional.of(new Write(sequence, durable, truncateFrom, List.copyOf(entries)));
+    return Optional.of(
+        new Write(sequence, durable, restartAt, truncateFrom, List.copyOf(entries), dropBefore));
   }
 }

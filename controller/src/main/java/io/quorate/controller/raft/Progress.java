@@ -15,6 +15,7 @@ final class Progress {
   private long nextIndex;
   private boolean probing;
   private boolean probeSent;
+  private boolean needsSnapshot;
   private long contactNanos;
   private long caughtUpNanos;
   private long round;
@@ -40,6 +41,7 @@ final class Progress {
       inflightBytes -= inflight.remove().bytes;
     }
     probing = false;
+    needsSnapshot = false;
     if (matchIndex >= lastIndex) {
       caughtUpNanos = nowNanos;
     }
@@ -48,7 +50,9 @@ final class Progress {
   /** A request did not fit the follower's log; {@code hint} is the last index that still can. */
   void refused(long rejectedPrevIndex, long hint) {
     boolean stale =
-        rejectedPrevIndex <= matchIndex || (probing && rejectedPrevIndex != nextIndex - 1);
+        needsSnapshot
+            || rejectedPrevIndex <= matchIndex
+            || (probing && rejectedPrevIndex != nextIndex - 1);
     if (!stale) {
       nextIndex = Math.max(matchIndex + 1, Math.min(rejectedPrevIndex, hint + 1));
       probing = true;
@@ -65,12 +69,21 @@ final class Progress {
     return send;
   }
 
+  /** What the follower needs next is compacted away: nothing is appended before it has a snapshot. */
+  void needsSnapshot() {
+    needsSnapshot = true;
+    probing = false;
+    inflight.clear();
+    inflightBytes = 0;
+  }
+
   void repeatProbe() {
     probeSent = false;
   }
 
   boolean hasRoom(RaftSettings settings) {
     return !probing
+        && !needsSnapshot
         && inflight.size() < settings.maxInflightAppends()
         && inflightBytes < settings.maxInflightBytes();
   }

@@ -1,19 +1,17 @@
 package io.quorate.controller.raft;
 
-import com.google.protobuf.ByteString;
-import io.quorate.message.AppendResponse;
 import io.quorate.message.Configuration;
 import io.quorate.message.EntryType;
 import io.quorate.message.RaftMessage;
-import io.quorate.message.VoteResponse;
+import io.quorate.message.SnapshotAck;
+import io.quorate.message.SnapshotHeader;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One Raft node as a pure object: it is told of each event and returns what the shell owes. Owned by one thread; only the
- * methods here change term, vote and role. Times are nanoseconds of one monotonic clock; messages, ticks and completions may
+ * One Raft node as a pure object: it is told of each event and returns what the shell owes. Owned by one thread: nothing but
+ * its events changes term, vote or role. Times are nanoseconds of one monotonic clock; messages, ticks and completions may
  * come in any order the world allows.
  */
 public final class RaftCore {
@@ -23,9 +21,9 @@ public final class RaftCore {
   private final RaftSettings settings;
   private final RaftState state;
   private final Elections elections;
+  private final Roles roles;
   private final FollowerLog followerLog;
   private final Replication replication;
-  private Role role;
   private RoleChange announced;
   private Outbox outbox;
   private long nowNanos;
@@ -43,23 +41,17 @@ public final class RaftCore {
     elections = new Elections(settings, state, random);
     followerLog = new FollowerLog(state);
     replication = new Replication(settings, state);
-    role = new Follower(NOBODY, nowNanos, elections.followerDeadline(nowNanos));
-    announced = describe();
+    roles = new Roles(settings, state, elections, replication, nowNanos);
+    announced = roles.describe();
   }
 
   /** Time passed: whatever is due now happens. */
   public Ready tick(long now) {
     begin(now);
-    if (role instanceof Follower follower && follower.timedOut(nowNanos)) {
-      timedOut();
-    } else if (role instanceof Candidate candidate && candidate.timedOut(nowNanos)) {
-      if (hasAsked(candidate)) {
-        timedOut();
-      } else {
-        candidate.restartTimeout(elections.candidateDeadline(false, nowNanos));
-      }
-    } else if (role instanceof Leader leader) {
+    if (roles.current() instanceof Leader leader) {
       lead(leader);
+    } else {
+      roles.maybeTimeOut();
     }
     return finish();
   }
@@ -86,7 +78,7 @@ public final class RaftCore {
     for (Proposal proposal : proposals) {
       state.append(EntryType.DATA, proposal.payload(), proposal.recordCount(), outbox);
     }
-    replication.sendAll((Leader) role, outbox);
+    replication.sendAll((Leader) roles.current(), outbox);
     return finish();
   }
 
@@ -94,16 +86,10 @@ public final class RaftCore {
   public Ready persisted(long sequence, long now) {
     begin(now);
     state.durability().completed(sequence);
-    if (role instanceof Leader leader) {
+    if (roles.current() instanceof Leader leader) {
       replication.commit(leader, outbox);
-    } else if (role instanceof Candidate candidate
-        && !candidate.preVote()
-        && state.isVoter()
-        && hasAsked(candidate)) {
-      // Its own vote counts like any other: once it is on disk. Its requests leave now as well.
-      candidate.restartTimeout(elections.candidateDeadline(false, nowNanos));
-      candidate.count(state.nodeId(), true);
-      decide(candidate);
+    } else {
+      roles.ownVoteMayBeDurable();
     }
     return finish();
   }
@@ -115,7 +101,7 @@ public final class RaftCore {
    */
   public Ready read(long readId, long now) {
     begin(now);
-    if (!(role instanceof Leader leader)) {
+    if (!(roles.current() instanceof Leader leader)) {
       throw new IllegalStateException("node " + state.nodeId() + " does not lead");
     }
     leader.reads().add(readId, state.commitIndex(), leader.committedInTerm(state.commitIndex()));
@@ -130,8 +116,8 @@ public final class RaftCore {
    */
   public Ready transferLeadership(int target, long now) {
     begin(now);
-    if (role instanceof Leader leader) {
-      int successor = target == NOBODY ? mostAdvanced(leader) : target;
+    if (roles.current() instanceof Leader leader) {
+      int successor = target == NOBODY ? replication.mostAdvanced(leader, nowNanos) : target;
       if (successor != state.nodeId()
           && state.membership().quorum().voters().contains(successor)
           && leader.followers().containsKey(successor)) {
@@ -143,17 +129,45 @@ public final class RaftCore {
     return finish();
   }
 
+  /**
+   * A snapshot received from the leader is verified and on disk: it becomes this node's state, unless more than it holds is
+   * committed here already. The leader is told once that is durable.
+   */
+  public Ready snapshotInstalled(SnapshotHeader snapshot, long now) {
+    begin(now);
+    if (roles.current() instanceof Follower follower) {
+      if (snapshot.getIndex() > state.commitIndex()) {
+        state.install(snapshot, outbox);
+      }
+      if (follower.leaderId() != NOBODY) {
+        SnapshotAck.Builder installed =
+            SnapshotAck.newBuilder()
+                .setIndex(snapshot.getIndex())
+                .setSnapshotTerm(snapshot.getTerm())
+                .setInstalled(true);
+        outbox.sendAfterWrite(state.message(follower.leaderId()).setSnapshotAck(installed).build());
+      }
+    }
+    return finish();
+  }
+
+  /** This node's own snapshot holds everything up to {@code index} on disk: the log may forget that. */
+  public Ready compact(long index, long now) {
+    begin(now);
+    state.compact(index, outbox);
+    return finish();
+  }
+
   /** The connection to a peer closed. If it was the leader's, a pre-vote starts shortly; a living leader stops it. */
   public Ready peerDisconnected(int nodeId, long now) {
     begin(now);
-    if (role instanceof Follower follower && follower.leaderId() == nodeId) {
+    if (roles.current() instanceof Follower follower && follower.leaderId() == nodeId) {
       follower.leaderLost(elections.crashHintDeadline(nowNanos));
     }
     return finish();
   }
 
   // ---- terms
-  // -------------------------------------------------------------------------------------------------------
 
   /** A node id of the configuration with another directory id: its disk was replaced, it is not the voter we know. */
   private boolean isImpostor(RaftMessage message) {
@@ -176,36 +190,48 @@ public final class RaftCore {
                 && message.getVoteResponse().getPreVote()
                 && message.getVoteResponse().getGranted());
     if (message.getTerm() > state.term() && !preVote) {
-      if (vote && !message.getVoteRequest().getLeadershipTransfer() && trustsLeader()) {
+      if (vote && !message.getVoteRequest().getLeadershipTransfer() && roles.trustsLeader()) {
         // Thesis, 4.2.3: a node that lost touch must not depose a leader that the others still
         // hear.
         return false;
       }
-      becomeFollower(message.getTerm(), message.hasAppendRequest() ? message.getFrom() : NOBODY);
+      roles.becomeFollower(message.getTerm(), fromLeader(message) ? message.getFrom() : NOBODY);
     }
-    boolean answered = vote || message.hasAppendRequest();
+    boolean answered = vote || fromLeader(message);
     return message.getTerm() >= state.term() || answered;
   }
 
-  private boolean trustsLeader() {
-    return role instanceof Leader
-        || (role instanceof Follower follower
-            && follower.trustsLeader(nowNanos, settings.electionTimeoutNanos()));
+  private static boolean fromLeader(RaftMessage message) {
+    return message.hasAppendRequest() || message.hasSnapshotChunk();
   }
 
   private void handle(RaftMessage message) {
     switch (message.getBodyCase()) {
-      case VOTE_REQUEST -> voteRequest(message);
-      case VOTE_RESPONSE -> voteResponse(message);
-      case APPEND_REQUEST -> appendRequest(message);
+      case VOTE_REQUEST -> roles.voteRequest(message);
+      case VOTE_RESPONSE -> roles.voteResponse(message);
+      case APPEND_REQUEST -> {
+        if (roles.followSender(message)) {
+          followerLog.append(message, outbox);
+        }
+      }
+      case SNAPSHOT_CHUNK -> {
+        if (roles.followSender(message)) {
+          outbox.snapshotTraffic(message);
+        }
+      }
+      case SNAPSHOT_ACK -> {
+        if (roles.current() instanceof Leader leader) {
+          replication.snapshotAnswered(leader, message, nowNanos, outbox);
+        }
+      }
       case APPEND_RESPONSE -> {
-        if (role instanceof Leader leader) {
+        if (roles.current() instanceof Leader leader) {
           replication.answered(leader, message, nowNanos, outbox);
         }
       }
       case TIMEOUT_NOW -> {
-        if (role instanceof Follower && state.isVoter()) {
-          becomeCandidate(true);
+        if (roles.current() instanceof Follower && state.isVoter()) {
+          roles.becomeCandidate(true);
         }
       }
       case BODY_NOT_SET -> {
@@ -214,142 +240,11 @@ public final class RaftCore {
     }
   }
 
-  // ---- elections
-  // ---------------------------------------------------------------------------------------------------
-
-  private void timedOut() {
-    if (state.isVoter()) {
-      becomePreCandidate();
-    } else {
-      becomeFollower(state.term(), NOBODY);
-    }
-  }
-
-  private void voteRequest(RaftMessage message) {
-    if (message.getVoteRequest().getPreVote()) {
-      boolean granted = elections.answerPreVote(message, trustsLeader(), outbox);
-      if (granted
-          && role instanceof Candidate candidate
-          && candidate.preVote()
-          && elections.givesWayTo(message)) {
-        becomeFollower(state.term(), NOBODY);
-      }
-    } else if (elections.answerVote(message, outbox)) {
-      if (role instanceof Follower follower) {
-        follower.gaveVote(elections.followerDeadline(nowNanos));
-      } else {
-        // A pre-candidate: to go on would be to work against the candidate that it just voted for.
-        becomeFollower(state.term(), NOBODY);
-      }
-    }
-  }
-
-  private void voteResponse(RaftMessage message) {
-    if (role instanceof Candidate candidate && answers(message, candidate)) {
-      candidate.count(message.getFrom(), message.getVoteResponse().getGranted());
-      decide(candidate);
-    }
-  }
-
-  /** A granted pre-vote names the term of its campaign: one that comes late must not start another. */
-  private boolean answers(RaftMessage message, Candidate candidate) {
-    VoteResponse answer = message.getVoteResponse();
-    long asked = answer.getPreVote() && answer.getGranted() ? state.term() + 1 : state.term();
-    return answer.getPreVote() == candidate.preVote() && message.getTerm() == asked;
-  }
-
-  /** Real requests leave only when the own vote is durable; until then there is no answer to be late. */
-  private boolean hasAsked(Candidate candidate) {
-    return candidate.preVote() || state.durability().durableTerm() == state.term();
-  }
-
-  private void decide(Candidate candidate) {
-    Quorum quorum = state.membership().quorum();
-    if (candidate.won(quorum)) {
-      if (candidate.preVote()) {
-        becomeCandidate(false);
-      } else {
-        becomeLeader();
-      }
-    } else if (candidate.lost(quorum)) {
-      becomeFollower(state.term(), NOBODY);
-    }
-  }
-
-  private void becomeFollower(long term, int leaderId) {
-    if (role instanceof Leader && term == state.term() && leaderId != NOBODY) {
-      throw new IllegalStateException(
-          "two leaders in term " + term + ": " + state.nodeId() + " and " + leaderId);
-    }
-    if (term > state.term()) {
-      state.enterTerm(term, outbox);
-    }
-    role = new Follower(leaderId, nowNanos, elections.followerDeadline(nowNanos));
-  }
-
-  private void becomePreCandidate() {
-    if (role instanceof Leader) {
-      throw new IllegalStateException("a leader does not campaign");
-    }
-    Candidate candidate = new Candidate(true, elections.candidateDeadline(true, nowNanos));
-    role = candidate;
-    candidate.count(state.nodeId(), true);
-    elections.askForVotes(true, false, outbox);
-    decide(candidate);
-  }
-
-  private void becomeCandidate(boolean leadershipTransfer) {
-    if (role instanceof Leader) {
-      throw new IllegalStateException("a leader does not campaign");
-    }
-    state.enterTerm(state.term() + 1, outbox);
-    state.vote(state.nodeId(), outbox);
-    role = new Candidate(false, elections.candidateDeadline(false, nowNanos));
-    elections.askForVotes(false, leadershipTransfer, outbox);
-  }
-
-  private void becomeLeader() {
-    if (!(role instanceof Candidate candidate) || candidate.preVote()) {
-      throw new IllegalStateException("only a candidate that won becomes leader");
-    }
-    long next = state.outline().lastIndex() + 1;
-    Leader leader = new Leader(state.nodeId(), next, nowNanos + settings.heartbeatNanos());
-    role = leader;
-    // Paper, 8: an empty entry of the new term, so that what earlier terms left can be committed at
-    // once.
-    state.append(EntryType.LEADER_CHANGE, ByteString.EMPTY, 1, outbox);
-    if (state.membership().isBootstrap()) {
-      // From here on the voters live in the log.
-      Configuration voters = state.membership().current();
-      state.append(EntryType.CONFIGURATION, voters.toByteString(), 1, outbox);
-    }
-    replication.trackMembers(leader, next, nowNanos);
-    replication.sendAll(leader, outbox);
-  }
-
-  // ---- replication
-  // -------------------------------------------------------------------------------------------------
-
-  private void appendRequest(RaftMessage message) {
-    if (message.getTerm() < state.term()) {
-      outbox.sendAfterWrite(
-          state
-              .message(message.getFrom())
-              .setAppendResponse(AppendResponse.getDefaultInstance())
-              .build());
-      return;
-    }
-    if (role instanceof Follower follower && follower.leaderId() == message.getFrom()) {
-      follower.heardLeader(nowNanos, elections.followerDeadline(nowNanos));
-    } else {
-      becomeFollower(message.getTerm(), message.getFrom());
-    }
-    followerLog.append(message, outbox);
-  }
+  // ---- leading
 
   private void lead(Leader leader) {
     if (!replication.hasQuorum(leader, nowNanos)) {
-      becomeFollower(state.term(), NOBODY);
+      roles.becomeFollower(state.term(), NOBODY);
       return;
     }
     if (leader.transfer() != null && nowNanos - leader.transfer().deadlineNanos() >= 0) {
@@ -362,55 +257,41 @@ public final class RaftCore {
     }
   }
 
-  private int mostAdvanced(Leader leader) {
-    return leader.followers().entrySet().stream()
-        .filter(each -> state.membership().quorum().voters().contains(each.getKey()))
-        .filter(each -> nowNanos - each.getValue().contactNanos() < settings.electionTimeoutNanos())
-        .max((a, b) -> Long.compare(a.getValue().matchIndex(), b.getValue().matchIndex()))
-        .map(Map.Entry::getKey)
-        .orElse(state.nodeId());
-  }
-
   // ---- one event
-  // ---------------------------------------------------------------------------------------------------
 
   private void begin(long now) {
     nowNanos = now;
     outbox = new Outbox(state);
+    roles.begin(outbox, now);
   }
 
   private Ready finish() {
-    if (role instanceof Leader leader) {
+    if (roles.current() instanceof Leader leader) {
       replication.serveReads(leader, outbox);
     }
     state.check();
-    RoleChange current = describe();
+    RoleChange current = roles.describe();
     Optional<RoleChange> change =
         current.equals(announced) ? Optional.empty() : Optional.of(current);
     announced = current;
-    return outbox.ready(change, role.deadlineNanos());
-  }
-
-  private RoleChange describe() {
-    return new RoleChange(role.kind(), state.term(), role.leaderId());
+    return outbox.ready(change, roles.current().deadlineNanos());
   }
 
   // ---- questions
-  // ---------------------------------------------------------------------------------------------------
 
   /** Who this node is now and whom it follows. */
   public RoleChange role() {
-    return describe();
+    return roles.describe();
   }
 
   /** Whether this node leads and is not handing over. */
   public boolean acceptsProposals() {
-    return role instanceof Leader leader && leader.transfer() == null;
+    return roles.current() instanceof Leader leader && leader.transfer() == null;
   }
 
   /** Whether this node leads and its own first entry is committed: what was acknowledged before is then committed here. */
   public boolean committedInTerm() {
-    return role instanceof Leader leader && leader.committedInTerm(state.commitIndex());
+    return roles.current() instanceof Leader leader && leader.committedInTerm(state.commitIndex());
   }
 
   /** Entries up to here are committed. */
@@ -433,9 +314,14 @@ public final class RaftCore {
     return state.membership().current();
   }
 
+  /** The configuration that was in force at a committed index. */
+  public Configuration configurationAt(long index) {
+    return state.membership().at(index);
+  }
+
   /** What this leader knows of its followers, by id; empty when it does not lead. */
   public List<PeerStatus> followers() {
-    return role instanceof Leader leader
+    return roles.current() instanceof Leader leader
         ? leader.followers().entrySet().stream()
             .map(
                 each ->

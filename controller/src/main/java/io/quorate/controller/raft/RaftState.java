@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.quorate.message.Entry;
 import io.quorate.message.EntryType;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotHeader;
 
 /** Paper, figure 2, "State": what every role has. Only this class changes term, vote, log shape and commit index. */
 final class RaftState {
@@ -23,7 +24,14 @@ final class RaftState {
     membership = recovered.membership();
     term = recovered.state().getTerm();
     votedFor = term == 0 ? RaftCore.NOBODY : recovered.state().getVotedFor();
-    commitIndex = outline.firstIndex() - 1;
+    if (outline.lastIndex() == recovered.snapshotIndex() && outline.last().term() > term) {
+      // A leader's snapshot came to disk before the term that it was sent in: then nobody can have
+      // had a vote in that term yet,
+      // since a vote leaves only after its term is on disk.
+      term = outline.last().term();
+      votedFor = RaftCore.NOBODY;
+    }
+    commitIndex = recovered.snapshotIndex();
     durability = new Durability(outline.lastIndex(), term);
     check();
   }
@@ -90,6 +98,39 @@ final class RaftState {
     membership.truncatedFrom(index);
     durability.truncatedFrom(index);
     outbox.truncate(index);
+  }
+
+  /** A snapshot of this node holds everything up to {@code index}: the log need not (paper, section 7). */
+  void compact(long index, Outbox outbox) {
+    if (index > commitIndex) {
+      throw new IllegalStateException(
+          "entry " + index + " is not committed and may not be compacted away");
+    }
+    if (index >= outline.firstIndex()) {
+      outline.dropPrefix(index);
+      membership.compact(index);
+      outbox.drop(index + 1);
+    }
+  }
+
+  /**
+   * Paper, figure 13, InstallSnapshot, steps 6 and 7: where the log has the snapshot's last entry, what follows it stays; any
+   * other log is replaced whole.
+   */
+  void install(SnapshotHeader snapshot, Outbox outbox) {
+    long index = snapshot.getIndex();
+    boolean logHasIt =
+        index <= outline.lastIndex()
+            && index >= outline.firstIndex() - 1
+            && outline.term(index) == snapshot.getTerm();
+    if (!logHasIt) {
+      require(snapshot.getConfiguration().getVotersCount() > 0, "a snapshot without voters");
+      outline.restart(new EntryId(snapshot.getTerm(), index), snapshot.getEndOffset());
+      membership.restart(snapshot.getConfiguration(), index);
+      durability.restartedAt(index);
+      outbox.restart(index + 1);
+    }
+    commit(index);
   }
 
   void commit(long index) {

@@ -2,6 +2,7 @@ package io.quorate.controller.raft;
 
 import io.quorate.message.AppendResponse;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotAck;
 import io.quorate.message.TimeoutNow;
 import io.quorate.message.Voter;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class Replication {
   }
 
   private void send(Leader leader, int to, Progress progress, Outbox outbox) {
+    if (progress.nextIndex() < state.outline().firstIndex()) {
+      progress.needsSnapshot();
+      return;
+    }
     if (progress.maybeProbe()) {
       order(leader, to, progress.nextIndex(), progress.nextIndex() - 1, outbox);
     }
@@ -54,12 +59,16 @@ final class Replication {
               progress.repeatProbe();
               send(leader, id, progress, outbox);
               notice(leader, id, progress, outbox);
+              if (progress.nextIndex() < state.outline().firstIndex()) {
+                outbox.snapshotTo(id);
+              }
             });
   }
 
   private void notice(Leader leader, int to, Progress progress, Outbox outbox) {
     if (!outbox.replicatesTo(to, leader.reads().round())) {
-      order(leader, to, progress.nextIndex(), progress.nextIndex() - 1, outbox);
+      long next = Math.max(progress.nextIndex(), state.outline().firstIndex());
+      order(leader, to, next, next - 1, outbox);
     }
   }
 
@@ -87,6 +96,22 @@ final class Replication {
     commit(leader, outbox);
     send(leader, message.getFrom(), progress, outbox);
     maybeHandOver(leader, outbox);
+  }
+
+  /** A follower's answer to a part of a snapshot. */
+  void snapshotAnswered(Leader leader, RaftMessage message, long nowNanos, Outbox outbox) {
+    Progress progress = leader.followers().get(message.getFrom());
+    if (progress == null) {
+      return;
+    }
+    SnapshotAck answer = message.getSnapshotAck();
+    progress.heard(nowNanos, answer.getRound());
+    if (answer.getInstalled()) {
+      progress.matched(answer.getIndex(), state.outline().lastIndex(), nowNanos);
+      commit(leader, outbox);
+      send(leader, message.getFrom(), progress, outbox);
+    }
+    outbox.snapshotTraffic(message);
   }
 
   /**
@@ -149,6 +174,16 @@ final class Replication {
             id ->
                 id == state.nodeId()
                     || nowNanos - leader.followers().get(id).contactNanos() < timeout);
+  }
+
+  /** The voter to hand over to: alive, and with the most of the log; this node itself when there is none. */
+  int mostAdvanced(Leader leader, long nowNanos) {
+    return leader.followers().entrySet().stream()
+        .filter(each -> state.membership().quorum().voters().contains(each.getKey()))
+        .filter(each -> nowNanos - each.getValue().contactNanos() < settings.electionTimeoutNanos())
+        .max((a, b) -> Long.compare(a.getValue().matchIndex(), b.getValue().matchIndex()))
+        .map(Map.Entry::getKey)
+        .orElse(state.nodeId());
   }
 
   /** Thesis, 3.10: once the target has the whole log it is told to campaign at once. */

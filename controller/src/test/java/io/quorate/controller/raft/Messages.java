@@ -7,6 +7,8 @@ import io.quorate.message.Configuration;
 import io.quorate.message.Entry;
 import io.quorate.message.EntryType;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotAck;
+import io.quorate.message.SnapshotChunk;
 import io.quorate.message.TimeoutNow;
 import io.quorate.message.VoteRequest;
 import io.quorate.message.VoteResponse;
@@ -130,6 +132,19 @@ final class Messages {
                 .setRejectedPrevIndex(rejectedPrevIndex)
                 .setHintIndex(hint.index())
                 .setHintTerm(hint.term()))
+        .build();
+  }
+
+  static RaftMessage chunk(int from, int to, long term, long index, long snapshotTerm) {
+    return message(from, to, term)
+        .setSnapshotChunk(
+            SnapshotChunk.newBuilder().setIndex(index).setSnapshotTerm(snapshotTerm).setSize(10))
+        .build();
+  }
+
+  static RaftMessage snapshotInstalled(int from, int to, long term, long index) {
+    return message(from, to, term)
+        .setSnapshotAck(SnapshotAck.newBuilder().setIndex(index).setInstalled(true))
         .build();
   }
 

@@ -6,6 +6,7 @@ import io.quorate.message.Configuration;
 import io.quorate.message.Entry;
 import io.quorate.message.QuorumState;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotHeader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,7 +114,7 @@ final class TestNode {
       outline.append(entry.getTerm(), entry.getPayload().size(), entry.getRecordCount());
       membership.appended(entry);
     }
-    Recovered recovered = new Recovered(id, directoryId, diskState, outline, membership);
+    Recovered recovered = new Recovered(id, directoryId, diskState, 0, outline, membership);
     core = new RaftCore(SETTINGS, recovered, random, clock.now());
     handle(core.tick(clock.now()));
   }
@@ -153,6 +154,14 @@ final class TestNode {
 
   Ready disconnected(int peer) {
     return handle(core.peerDisconnected(peer, clock.now()));
+  }
+
+  Ready installed(SnapshotHeader snapshot) {
+    return handle(core.snapshotInstalled(snapshot, clock.now()));
+  }
+
+  Ready compact(long index) {
+    return handle(core.compact(index, clock.now()));
   }
 
   /** The disk finishes everything it was given. */
@@ -217,6 +226,9 @@ final class TestNode {
   }
 
   private static void store(List<Entry> to, Write write) {
+    if (write.restartAt() > 0) {
+      to.clear();
+    }
     if (write.truncateFrom() > 0) {
       to.removeIf(entry -> entry.getIndex() >= write.truncateFrom());
     }
