@@ -10,6 +10,7 @@ import io.quorate.config.ConfigSpec;
 import io.quorate.config.ConfigType;
 import io.quorate.controller.admin.AdminHttpSettings;
 import io.quorate.controller.metadata.Limits;
+import io.quorate.controller.node.SnapshotSettings;
 import io.quorate.controller.raft.RaftSettings;
 import io.quorate.controller.service.ServiceSettings;
 import io.quorate.controller.storage.LogSettings;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an operator may set on a controller, and what it means for each room. Immutable. */
 public final class ControllerConfig {
@@ -61,14 +63,29 @@ public final class ControllerConfig {
         integer(1 << 16, MAX_BYTES),
         "33554432",
         "How much of the log's end stays in memory.");
+    snapshotKeys(spec);
     serviceKeys(spec);
     return spec.rule(
-        c ->
-            c.duration("controller.quorum.election.timeout.ms").toMillis()
-                    < 3 * c.duration("controller.quorum.heartbeat.interval.ms").toMillis()
-                ? Optional.of(
-                    "controller.quorum.election.timeout.ms must be at least three times controller.quorum.heartbeat.interval.ms")
-                : Optional.empty());
+            c ->
+                c.duration("controller.quorum.election.timeout.ms").toMillis()
+                        < 3 * c.duration("controller.quorum.heartbeat.interval.ms").toMillis()
+                    ? Optional.of(
+                        "controller.quorum.election.timeout.ms must be at least three times controller.quorum.heartbeat.interval.ms")
+                    : Optional.empty())
+        .rule(ControllerConfig::tooLargeForAFrame);
+  }
+
+  /** What no frame can carry would be sent again for ever; half leaves room for what stands around the records. */
+  private static Optional<String> tooLargeForAFrame(Config config) {
+    int most = config.integer("controller.frame.max.bytes") / 2;
+    return Stream.of(
+            "controller.quorum.append.max.bytes",
+            "metadata.batch.max.bytes",
+            "metadata.snapshot.chunk.bytes",
+            "fetch.max.bytes")
+        .filter(key -> config.integer(key) > most)
+        .findFirst()
+        .map(key -> key + " must be at most " + most + ", half of controller.frame.max.bytes");
   }
 
   private static void quorumKeys(ConfigSpec spec) {
@@ -107,6 +124,34 @@ public final class ControllerConfig {
         integer(1 << 16, MAX_BYTES),
         "16777216",
         "Largest frame on any connection.");
+  }
+
+  private static void snapshotKeys(ConfigSpec spec) {
+    spec.key(
+        "metadata.snapshot.entries",
+        integer(1, Integer.MAX_VALUE),
+        "10000",
+        "Entries since the last snapshot after which the next is taken.");
+    spec.key(
+        "metadata.snapshot.bytes",
+        integer(1 << 10, Integer.MAX_VALUE),
+        "20971520",
+        "Bytes of entries since the last snapshot after which the next is taken.");
+    spec.key(
+        "metadata.snapshot.keep.entries",
+        integer(0, Integer.MAX_VALUE),
+        "5000",
+        "Entries that the log keeps before a snapshot, for followers slightly behind.");
+    spec.key(
+        "metadata.snapshot.chunk.bytes",
+        integer(1 << 10, 15 << 20),
+        "1048576",
+        "How much of a snapshot one message to a follower carries.");
+    spec.key(
+        "metadata.snapshot.send.bytes.per.second",
+        integer(1 << 10, Integer.MAX_VALUE),
+        "104857600",
+        "Bound of what a snapshot transfer to one follower takes.");
   }
 
   private static void serviceKeys(ConfigSpec spec) {
@@ -201,6 +246,15 @@ public final class ControllerConfig {
 
   LogSettings log() {
     return new LogSettings(config.integer("metadata.log.segment.bytes"));
+  }
+
+  SnapshotSettings snapshots() {
+    return new SnapshotSettings(
+        config.integer("metadata.snapshot.entries"),
+        config.integer("metadata.snapshot.bytes"),
+        config.integer("metadata.snapshot.keep.entries"),
+        config.integer("metadata.snapshot.chunk.bytes"),
+        config.integer("metadata.snapshot.send.bytes.per.second"));
   }
 
   int cacheBytes() {

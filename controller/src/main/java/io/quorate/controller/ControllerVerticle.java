@@ -6,12 +6,14 @@ import io.quorate.controller.node.PeerLinks;
 import io.quorate.controller.node.RaftNode;
 import io.quorate.controller.observer.ObserverDoor;
 import io.quorate.controller.observer.ParkedFetches;
+import io.quorate.controller.observer.SnapshotFetches;
 import io.quorate.controller.raft.RaftCore;
 import io.quorate.controller.raft.RoleChange;
 import io.quorate.controller.service.MetadataService;
 import io.quorate.controller.service.RequestRouter;
 import io.quorate.controller.service.ServiceSettings;
 import io.quorate.controller.storage.DirectoryMeta;
+import io.quorate.controller.storage.SnapshotStore;
 import io.quorate.rpc.Address;
 import io.quorate.rpc.Identity;
 import io.quorate.rpc.RpcServer;
@@ -73,7 +75,12 @@ final class ControllerVerticle extends VerticleBase {
         new RaftCore(
             config.raft(), directory.recovered(), surroundings.random(), surroundings.nowNanos());
     PeerLinks links = new PeerLinks(vertx, self, config.rpc());
-    service = new MetadataService(serviceSettings, surroundings);
+    service =
+        new MetadataService(
+            serviceSettings,
+            surroundings,
+            directory.image(),
+            directory.recovered().snapshotIndex());
     node = new RaftNode(parts(meta, surroundings), core, links, service);
     service.attach(node);
     RequestRouter router =
@@ -93,8 +100,13 @@ final class ControllerVerticle extends VerticleBase {
             service,
             config.maxParkedFetches(),
             config.maxFetchBytes(),
-            config.maxFetchWaitMs());
-    RpcDoor door = new RpcDoor(node, router, new ObserverDoor(service, node, fetches));
+            config.maxFetchWaitMs(),
+            node::latestSnapshot);
+    RpcDoor door =
+        new RpcDoor(
+            node,
+            router,
+            new ObserverDoor(service, node, fetches, snapshotFetches(directory.snapshots())));
     server = new RpcServer(vertx, self, config.rpc(), door);
     vertx.setPeriodic(serviceSettings.fenceCheckMs(), id -> service.fenceSilentBrokers());
     HttpDoor httpDoor = new HttpDoor(meta.clusterId(), node, service, router);
@@ -122,6 +134,14 @@ final class ControllerVerticle extends VerticleBase {
         .mapEmpty();
   }
 
+  // A thread of their own: taking a snapshot takes longer than a broker waits for a part of one.
+  private SnapshotFetches snapshotFetches(SnapshotStore store) {
+    WorkerExecutor worker =
+        vertx.createSharedWorkerExecutor(
+            "controller-snapshot-fetches", 1, CLOSE_LOG_SECONDS, TimeUnit.SECONDS);
+    return new SnapshotFetches(store, worker, config.maxFetchBytes());
+  }
+
   private NodeParts parts(DirectoryMeta meta, LoopSurroundings surroundings) {
     return new NodeParts(
         vertx,
@@ -130,7 +150,11 @@ final class ControllerVerticle extends VerticleBase {
         meta.directoryId(),
         opened.log(),
         opened.stateFile(),
+        opened.snapshots(),
         disk,
+        vertx.createSharedWorkerExecutor(
+            "controller-snapshots", 1, CLOSE_LOG_SECONDS, TimeUnit.SECONDS),
+        config.snapshots(),
         config.cacheBytes(),
         surroundings::nowNanos,
         fatal);

@@ -10,6 +10,7 @@ import io.quorate.controller.service.RequestRouter;
 import io.quorate.message.AdminRequest;
 import io.quorate.message.BrokerRequest;
 import io.quorate.message.FetchRequest;
+import io.quorate.message.FetchSnapshotRequest;
 import io.quorate.message.RaftMessage;
 import io.quorate.rpc.Api;
 import io.quorate.rpc.RpcHandler;
@@ -34,6 +35,7 @@ final class RpcDoor implements RpcHandler {
       case ADMIN -> router.handle(parse(AdminRequest.parser(), body));
       case BROKER -> observers.handle(parse(BrokerRequest.parser(), body));
       case FETCH -> observers.fetch(parse(FetchRequest.parser(), body));
+      case FETCH_SNAPSHOT -> observers.fetchSnapshot(parse(FetchSnapshotRequest.parser(), body));
       case RAFT -> throw new IllegalArgumentException("a Raft message is no request");
     };
   }

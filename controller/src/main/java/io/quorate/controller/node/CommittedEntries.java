@@ -20,9 +20,17 @@ final class CommittedEntries {
   private long handedOut;
   private long commitIndex;
   private boolean busy;
+  private boolean stopped;
 
+  /** Starts behind {@code handedOut}, which the service has already. */
   CommittedEntries(
-      Context loop, EntryReader reader, Consumer<List<Entry>> apply, Consumer<Throwable> failed) {
+      Context loop,
+      EntryReader reader,
+      Consumer<List<Entry>> apply,
+      Consumer<Throwable> failed,
+      long handedOut) {
+    this.handedOut = handedOut;
+    this.commitIndex = handedOut;
     this.loop = loop;
     this.reader = reader;
     this.apply = apply;
@@ -42,8 +50,19 @@ final class CommittedEntries {
     return handedOut;
   }
 
+  /** A snapshot took the service further. */
+  void jumpTo(long index) {
+    handedOut = index;
+    commitIndex = Math.max(commitIndex, index);
+  }
+
+  /** Hands out nothing more and reads nothing more: the log may be closed. */
+  void stop() {
+    stopped = true;
+  }
+
   private void next() {
-    if (handedOut >= commitIndex) {
+    if (stopped || handedOut >= commitIndex) {
       busy = false;
       return;
     }
@@ -61,8 +80,10 @@ final class CommittedEntries {
   }
 
   private void hand(List<Entry> entries) {
-    handedOut = entries.get(entries.size() - 1).getIndex();
-    apply.accept(entries);
+    if (!entries.isEmpty() && entries.get(0).getIndex() == handedOut + 1) {
+      handedOut = entries.get(entries.size() - 1).getIndex();
+      apply.accept(entries);
+    } // Else a snapshot overtook the read.
     if (handedOut < commitIndex) {
       loop.runOnContext(v -> next());
     } else {

@@ -42,6 +42,13 @@ final class EntryCache {
     durableIndex = Math.min(durableIndex, index - 1);
   }
 
+  /** A snapshot replaced the log. */
+  void clear() {
+    while (firstIndex <= lastIndex) {
+      drop(firstIndex++);
+    }
+  }
+
   /** Entries up to here are on disk and may leave the cache. */
   void durable(long index) {
     durableIndex = index;

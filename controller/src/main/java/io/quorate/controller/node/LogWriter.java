@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
  */
 public final class LogWriter implements AutoCloseable {
   private static final int MAX_GROUP = 4096;
-  private static final Write END = new Write(-1, Optional.empty(), 0, List.of());
+  private static final Write END = new Write(-1, Optional.empty(), 0, 0, List.of(), 0);
 
   private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
   private final SegmentedLog log;
@@ -89,6 +89,9 @@ public final class LogWriter implements AutoCloseable {
     newestState(group).ifPresent(stateFile::store);
     boolean touched = false;
     for (Write write : group) {
+      if (write.restartAt() > 0) {
+        log.restartAt(write.restartAt());
+      }
       if (write.truncateFrom() > 0) {
         log.truncateFrom(write.truncateFrom());
       }
@@ -100,6 +103,11 @@ public final class LogWriter implements AutoCloseable {
     if (touched) {
       log.force();
     }
+    group.stream()
+        .mapToLong(Write::dropBefore)
+        .filter(index -> index > 0)
+        .max()
+        .ifPresent(log::dropPrefix);
   }
 
   private static Optional<QuorumState> newestState(List<Write> group) {

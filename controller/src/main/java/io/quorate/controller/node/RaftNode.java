@@ -8,15 +8,19 @@ import io.quorate.controller.raft.Ready;
 import io.quorate.controller.raft.Replicate;
 import io.quorate.controller.raft.RoleChange;
 import io.quorate.controller.raft.Write;
+import io.quorate.image.MetadataImage;
 import io.quorate.message.AppendRequest;
 import io.quorate.message.Configuration;
 import io.quorate.message.Entry;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotHeader;
+import io.quorate.snapshot.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,6 +39,8 @@ public final class RaftNode {
   private final CommittedEntries committed;
   private final Deadline deadline;
   private final LogWriter writer;
+  private final Snapshots snapshots;
+  private final SnapshotSender snapshotSender;
   private final Map<Long, Promise<Long>> reads = new HashMap<>();
   private long lastReadId;
   private boolean stopped;
@@ -56,7 +62,23 @@ public final class RaftNode {
     cache = new EntryCache(parts.cacheBytes());
     reader = new EntryReader(cache, parts.log(), parts.logReader());
     held = new HeldMessages(links::send);
-    committed = new CommittedEntries(parts.loop(), reader, listener::onCommitted, parts.failed());
+    committed =
+        new CommittedEntries(
+            parts.loop(), reader, listener::onCommitted, parts.failed(), core.commitIndex());
+    snapshots =
+        new Snapshots(
+            core, parts.snapshotStore(), parts.snapshotDisk(), parts.snapshots(), parts.failed());
+    snapshotSender =
+        new SnapshotSender(
+            parts.vertx(),
+            parts.snapshotStore(),
+            parts.snapshotDisk(),
+            parts.snapshots(),
+            clockNanos,
+            this::message,
+            core::role,
+            links::send,
+            parts.failed());
     deadline =
         new Deadline(parts.vertx(), clockNanos, () -> obey(core.tick(clockNanos.getAsLong())));
     writer =
@@ -132,6 +154,7 @@ public final class RaftNode {
   public Future<Void> stop() {
     stopped = true;
     deadline.cancel();
+    committed.stop();
     failReads();
     return parts
         .logReader()
@@ -158,6 +181,8 @@ public final class RaftNode {
     ready.sendNow().forEach(links::send);
     held.sendAfterWrites(ready.sendAfterWrite());
     ready.replicate().forEach(this::replicate);
+    ready.snapshotsTo().forEach(this::sendSnapshot);
+    ready.snapshotTraffic().forEach(this::snapshotTraffic);
     committed.commit(ready.commitIndex());
     ready.reads().forEach(read -> reads.remove(read.id()).complete(read.index()));
     ready.roleChange().ifPresent(this::roleChanged);
@@ -165,6 +190,9 @@ public final class RaftNode {
   }
 
   private void write(Write write) {
+    if (write.restartAt() > 0) {
+      cache.clear();
+    }
     if (write.truncateFrom() > 0) {
       cache.truncateFrom(write.truncateFrom());
     }
@@ -195,9 +223,7 @@ public final class RaftNode {
   }
 
   private RaftMessage request(Replicate order, List<Entry> entries) {
-    return RaftMessage.newBuilder()
-        .setFrom(parts.nodeId())
-        .setFromDirectoryId(parts.directoryId())
+    return message()
         .setTo(order.to())
         .setTerm(order.term())
         .setAppendRequest(
@@ -210,8 +236,64 @@ public final class RaftNode {
         .build();
   }
 
+  private RaftMessage.Builder message() {
+    return RaftMessage.newBuilder()
+        .setFrom(parts.nodeId())
+        .setFromDirectoryId(parts.directoryId())
+        .setTerm(core.role().term());
+  }
+
+  // ---- snapshots
+  // ---------------------------------------------------------------------------------------------------
+
+  /** Takes a snapshot of this picture, the one after the last entry handed out, if it is time for one. */
+  public void maybeSnapshot(MetadataImage image) {
+    snapshots.maybeTake(image, committed.handedOut(), this::compact);
+  }
+
+  private void compact(long index) {
+    if (!stopped && index >= core.outline().firstIndex()) {
+      obey(core.compact(index, clockNanos.getAsLong()));
+    }
+  }
+
+  private void sendSnapshot(int follower) {
+    snapshots.latest().ifPresent(latest -> snapshotSender.needed(follower, latest));
+  }
+
+  private void snapshotTraffic(RaftMessage message) {
+    if (message.hasSnapshotAck()) {
+      snapshotSender.answered(message.getFrom(), message.getSnapshotAck());
+    } else {
+      snapshots.receive(
+          message,
+          ack -> links.send(message().setTo(message.getFrom()).setSnapshotAck(ack).build()),
+          this::install,
+          present -> obey(core.snapshotInstalled(present, clockNanos.getAsLong())));
+    }
+  }
+
+  private void install(Snapshot snapshot) {
+    long before = core.commitIndex();
+    Ready ready = core.snapshotInstalled(snapshot.header(), clockNanos.getAsLong());
+    long index = snapshot.header().getIndex();
+    if (index > before && core.commitIndex() == index) {
+      committed.jumpTo(index);
+      listener.onSnapshot(snapshot.image(), index);
+    }
+    if (!stopped) {
+      obey(ready);
+    }
+  }
+
+  /** The newest snapshot on this disk. */
+  public Optional<SnapshotHeader> latestSnapshot() {
+    return snapshots.latest();
+  }
+
   private void roleChanged(RoleChange change) {
     if (change.role() != RoleChange.Kind.LEADER) {
+      snapshotSender.stop();
       failReads();
     }
     listener.onRoleChange(change);

@@ -11,6 +11,8 @@ import io.quorate.message.BrokerResponse;
 import io.quorate.message.ErrorCode;
 import io.quorate.message.FetchRequest;
 import io.quorate.message.FetchResponse;
+import io.quorate.message.FetchSnapshotRequest;
+import io.quorate.message.FetchSnapshotResponse;
 import io.vertx.core.Future;
 
 /** Answers brokers. A controller that does not lead says who does. Event loop only. */
@@ -18,12 +20,15 @@ public final class ObserverDoor {
   private final MetadataService service;
   private final RaftNode node;
   private final ParkedFetches fetches;
+  private final SnapshotFetches snapshots;
 
   /** A door in front of the service. */
-  public ObserverDoor(MetadataService service, RaftNode node, ParkedFetches fetches) {
+  public ObserverDoor(
+      MetadataService service, RaftNode node, ParkedFetches fetches, SnapshotFetches snapshots) {
     this.service = service;
     this.node = node;
     this.fetches = fetches;
+    this.snapshots = snapshots;
   }
 
   /** Registration, heartbeat or ISR change: the leader decides. */
@@ -52,5 +57,10 @@ public final class ObserverDoor {
   /** Committed entries from an offset on, from any controller. */
   public Future<FetchResponse> fetch(FetchRequest request) {
     return fetches.fetch(request);
+  }
+
+  /** A part of a snapshot, from any controller that keeps it. */
+  public Future<FetchSnapshotResponse> fetchSnapshot(FetchSnapshotRequest request) {
+    return snapshots.fetch(request);
   }
 }

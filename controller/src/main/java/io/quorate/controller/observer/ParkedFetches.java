@@ -8,12 +8,16 @@ import io.quorate.image.MetadataImage;
 import io.quorate.message.ErrorCode;
 import io.quorate.message.FetchRequest;
 import io.quorate.message.FetchResponse;
+import io.quorate.message.SnapshotHeader;
+import io.quorate.message.SnapshotId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Long polls: a fetch that finds nothing new waits for the next commit or its own time limit. Only what is committed and
@@ -36,6 +40,7 @@ public final class ParkedFetches {
   private final int maxParked;
   private final int maxBytes;
   private final long maxWaitMs;
+  private final Supplier<Optional<SnapshotHeader>> latestSnapshot;
   private final Set<Parked> parked = new LinkedHashSet<>();
 
   /**
@@ -44,6 +49,7 @@ public final class ParkedFetches {
    * @param maxParked fetches that wait at a time; one more is refused as BUSY
    * @param maxBytes bound of one answer, whatever the broker asks for (one entry may exceed it)
    * @param maxWaitMs bound of one wait
+   * @param latestSnapshot what a broker is told to fetch when the log no longer reaches back to what it has
    */
   public ParkedFetches(
       Vertx vertx,
@@ -51,17 +57,25 @@ public final class ParkedFetches {
       MetadataService service,
       int maxParked,
       int maxBytes,
-      long maxWaitMs) {
+      long maxWaitMs,
+      Supplier<Optional<SnapshotHeader>> latestSnapshot) {
     this.vertx = vertx;
     this.node = node;
     this.service = service;
     this.maxParked = maxParked;
     this.maxBytes = maxBytes;
     this.maxWaitMs = maxWaitMs;
+    this.latestSnapshot = latestSnapshot;
     service.onCommit(this::committed);
   }
 
   Future<FetchResponse> fetch(FetchRequest request) {
+    if (request.getFetchOffset() < 0) {
+      return Future.succeededFuture(
+          refusal(
+              ErrorCode.INVALID_REQUEST,
+              "fetch_offset is " + request.getFetchOffset() + ", must be 0 or more"));
+    }
     long committedEnd = service.committed().endOffset();
     if (request.getFetchOffset() < committedEnd) {
       return answer(request, committedEnd);
@@ -97,6 +111,9 @@ public final class ParkedFetches {
       return Future.succeededFuture(response(committedEnd).build());
     }
     LogOutline outline = node.outline();
+    if (offset < outline.endOffset(outline.firstIndex() - 1)) {
+      return Future.succeededFuture(snapshotInstead(offset, committedEnd));
+    }
     long from = outline.indexOf(offset);
     if (outline.endOffset(from - 1) != offset || outline.term(from - 1) != request.getLastEpoch()) {
       return Future.succeededFuture(
@@ -112,6 +129,24 @@ public final class ParkedFetches {
     int bytes = Math.max(1, Math.min(request.getMaxBytes(), maxBytes));
     return node.entries(from, outline.lastFitting(from, to, bytes), bytes)
         .map(entries -> response(committedEnd).addAllEntries(entries).build());
+  }
+
+  /** The entries before the log's start are in a snapshot (KIP-630). */
+  private FetchResponse snapshotInstead(long offset, long committedEnd) {
+    return latestSnapshot
+        .get()
+        .filter(snapshot -> snapshot.getEndOffset() > offset)
+        .map(
+            snapshot ->
+                SnapshotId.newBuilder()
+                    .setEndOffset(snapshot.getEndOffset())
+                    .setEpoch(snapshot.getTerm()))
+        .map(id -> response(committedEnd).setSnapshot(id).build())
+        .orElseGet(
+            () ->
+                refusal(
+                    ErrorCode.OFFSET_OUT_OF_RANGE,
+                    "fetch_offset " + offset + " is before the start of this controller's log"));
   }
 
   private FetchResponse.Builder response(long committedEnd) {

@@ -38,15 +38,18 @@ final class AdminDesk {
     this.surroundings = surroundings;
   }
 
-  /** Fails with NotLeaderException where the leader is needed and this controller is not it. */
-  Future<AdminResponse> answer(AdminRequest request) {
+  /**
+   * Fails with NotLeaderException where the leader is needed and this controller is not it. What has to wait is forgotten when
+   * {@code givenUp} completes.
+   */
+  Future<AdminResponse> answer(AdminRequest request, Future<?> givenUp) {
     if (AdminWrites.isWrite(request)) {
       return service.write(request);
     }
     if (request.hasTransferLeader()) {
-      return transfer(request.getTransferLeader().getNodeId());
+      return transfer(request.getTransferLeader().getNodeId(), givenUp);
     }
-    Future<Void> recent = service.appliedUpTo(request.getMinOffset());
+    Future<Void> recent = service.appliedUpTo(request.getMinOffset(), givenUp);
     return request.getStale()
         ? recent.map(v -> read(request))
         : recent.compose(v -> service.read(() -> read(request)));
@@ -76,7 +79,7 @@ final class AdminDesk {
   }
 
   /** Answered when another node leads; the one asked for need not be the one that wins. */
-  private Future<AdminResponse> transfer(int target) {
+  private Future<AdminResponse> transfer(int target, Future<?> givenUp) {
     RoleChange role = node.role();
     if (role.role() != RoleChange.Kind.LEADER) {
       // Fails as a read would: the leader has to do it.
@@ -96,6 +99,7 @@ final class AdminDesk {
     }
     Promise<AdminResponse> promise = Promise.promise();
     transfers.add(promise);
+    givenUp.onComplete(done -> transfers.remove(promise));
     node.transferLeadership(target);
     return promise.future();
   }

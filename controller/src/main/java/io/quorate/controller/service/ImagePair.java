@@ -10,8 +10,18 @@ import java.util.Optional;
  * on top and checks requests. Images are immutable, so dropping what was never committed is forgetting a reference.
  */
 final class ImagePair {
-  private MetadataImage committed = MetadataImage.EMPTY;
+  private MetadataImage committed;
   private MetadataImage latest;
+
+  /** Starts from what a snapshot holds, or from the empty picture. */
+  ImagePair(MetadataImage committed) {
+    this.committed = committed;
+  }
+
+  /** A snapshot took the place of the entries up to its end. */
+  void replace(MetadataImage image) {
+    committed = image;
+  }
 
   /** One more committed entry. */
   void commit(Entry entry) {

@@ -32,9 +32,9 @@ public final class MetadataService implements NodeListener {
 
   private final ServiceSettings settings;
   private final Surroundings surroundings;
-  private final ImagePair images = new ImagePair();
-  private final Watermark applied = new Watermark(0);
-  private final Watermark offsets = new Watermark(0);
+  private final ImagePair images;
+  private final Watermark applied;
+  private final Watermark offsets;
   private final List<Consumer<MetadataImage>> commitListeners = new ArrayList<>();
   private final List<Consumer<RoleChange>> roleListeners = new ArrayList<>();
   private final BrokerLiveness liveness;
@@ -42,8 +42,17 @@ public final class MetadataService implements NodeListener {
   private WritePipeline writes;
   private long fenceCheckedNanos;
 
-  /** A service that decides nothing before {@link #attach}. */
-  public MetadataService(ServiceSettings settings, Surroundings surroundings) {
+  /**
+   * A service that decides nothing before {@link #attach}.
+   *
+   * @param image what this node's snapshot holds; the empty picture without one
+   * @param appliedIndex the last entry that is in it
+   */
+  public MetadataService(
+      ServiceSettings settings, Surroundings surroundings, MetadataImage image, long appliedIndex) {
+    images = new ImagePair(image);
+    applied = new Watermark(appliedIndex);
+    offsets = new Watermark(image.endOffset());
     this.settings = settings;
     this.surroundings = surroundings;
     liveness = new BrokerLiveness(surroundings.nowNanos());
@@ -138,9 +147,9 @@ public final class MetadataService implements NodeListener {
     return node.confirmRead().compose(applied::reached).map(v -> answer.get());
   }
 
-  /** Completes once everything before this offset is applied here. */
-  public Future<Void> appliedUpTo(long endOffset) {
-    return offsets.reached(endOffset);
+  /** Completes once everything before this offset is applied here; is forgotten when {@code givenUp} completes before. */
+  public Future<Void> appliedUpTo(long endOffset, Future<?> givenUp) {
+    return offsets.reached(endOffset, givenUp);
   }
 
   /** The picture of what is committed, as far as this node knows. */
@@ -164,8 +173,19 @@ public final class MetadataService implements NodeListener {
   @Override
   public void onCommitted(List<Entry> entries) {
     entries.forEach(images::commit);
-    long appliedIndex = entries.get(entries.size() - 1).getIndex();
     maybeActivate();
+    advanced(entries.get(entries.size() - 1).getIndex());
+    node.maybeSnapshot(images.committed());
+  }
+
+  @Override
+  public void onSnapshot(MetadataImage image, long index) {
+    images.replace(image);
+    LOG.info("Took over the leader's snapshot up to offset {}", image.endOffset());
+    advanced(index);
+  }
+
+  private void advanced(long appliedIndex) {
     writes.committed(appliedIndex);
     applied.advance(appliedIndex);
     offsets.advance(images.committed().endOffset());

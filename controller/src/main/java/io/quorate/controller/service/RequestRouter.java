@@ -83,7 +83,7 @@ public final class RequestRouter {
         role.role() == RoleChange.Kind.LEADER
             || (request.getStale() && !AdminWrites.isWrite(request));
     if (here) {
-      desk.answer(request)
+      desk.answer(request, answer.future())
           .onSuccess(answer::tryComplete)
           .onFailure(e -> failed(e, request, deadlineNanos, answer));
     } else if (request.getForwarded()) {

@@ -1,6 +1,5 @@
 package io.quorate.controller.service;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.quorate.controller.metadata.Decision;
 import io.quorate.controller.node.NotLeaderException;
@@ -45,10 +44,15 @@ final class WritePipeline {
     this.node = node;
   }
 
-  /** Everything up to here is committed and applied: answer what waited for it. */
+  /**
+   * Everything up to here is committed and applied: answer what waited for it. Not once the lead is lost, even if nobody has
+   * said so yet: these may be another leader's entries at the same indexes.
+   */
   void committed(long index) {
     appliedIndex = index;
-    replies.committed(index);
+    if (leads()) {
+      replies.committed(index);
+    }
   }
 
   /** The leader is active: what waited for that can be decided. */
@@ -66,7 +70,7 @@ final class WritePipeline {
 
   <R> Future<R> submit(
       String requestId, Function<MetadataImage, Decision<R>> decide, ReplyForm<R> form) {
-    if (node.role().role() != RoleChange.Kind.LEADER || !node.acceptsProposals()) {
+    if (!leads() || !node.acceptsProposals()) {
       return Future.failedFuture(new NotLeaderException());
     }
     if (queue.size() + replies.size() >= settings.maxPendingWrites()) {
@@ -76,6 +80,10 @@ final class WritePipeline {
     queue.add(new PendingWrite<>(requestId, decide, form, promise));
     scheduleDrain();
     return promise.future();
+  }
+
+  private boolean leads() {
+    return node.role().role() == RoleChange.Kind.LEADER;
   }
 
   /** Not at once: writes that arrive in the same turn share one proposal, one disk write and one message to each follower. */
@@ -103,49 +111,56 @@ final class WritePipeline {
     }
   }
 
-  /** Decides one write; its records, if any, join the proposals and the latest image. */
+  /** Decides one write; its reply waits for the log up to here. */
   private <R> void decide(PendingWrite<R> write, List<Proposal> proposals) {
-    MetadataImage latest = images.latest().orElseThrow();
-    long lastIndex = node.outline().lastIndex() + proposals.size();
-    Optional<R> earlier = earlierReply(write, latest);
-    if (earlier.isPresent()) {
-      hold(write, earlier.get(), lastIndex);
-      return;
-    }
-    Decision<R> decision;
+    R reply;
     try {
-      decision = write.decide().apply(latest);
+      reply = append(write, proposals);
+    } catch (TooLargeException refused) {
+      write.promise().fail(refused);
+      return;
     } catch (RuntimeException e) {
-      // A bug, but a decision is pure: nothing has changed, and one bad request must not take
-      // leader after leader down.
+      // A bug, but nothing has changed: a decision is pure and the latest image immutable. One bad
+      // request must not take leader after leader down.
       LOG.error("A request could not be decided", e);
       write.promise().fail(e);
       return;
     }
-    if (decision.records().isEmpty()) {
-      hold(write, decision.reply(), lastIndex);
-      return;
+    hold(write, reply, node.outline().lastIndex() + proposals.size());
+  }
+
+  /** The reply, once the records it stands on, if any, are in the latest image and among the proposals. */
+  private <R> R append(PendingWrite<R> write, List<Proposal> proposals) {
+    MetadataImage latest = images.latest().orElseThrow();
+    Optional<R> earlier = earlierReply(write, latest);
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
-    RecordBatch batch =
+    Decision<R> decision = write.decide().apply(latest);
+    if (!decision.records().isEmpty()) {
+      Proposal proposal =
+          new Proposal(batch(write, decision).toByteString(), decision.records().size());
+      long index = node.outline().lastIndex() + proposals.size() + 1;
+      images.append(entryOf(proposal, index, latest.endOffset()));
+      proposals.add(proposal);
+    }
+    return decision.reply();
+  }
+
+  private <R> RecordBatch batch(PendingWrite<R> write, Decision<R> decision) {
+    RecordBatch.Builder batch =
         RecordBatch.newBuilder()
             .addAllRecords(decision.records())
             .setTimestampMs(surroundings.nowMs())
-            .setRequestId(write.requestId())
-            .setReply(
-                write.requestId().isEmpty()
-                    ? ByteString.EMPTY
-                    : write.form().kept(decision.reply()))
-            .build();
-    if (batch.getSerializedSize() > settings.maxBatchBytes()) {
-      write
-          .promise()
-          .fail(new TooLargeException(batch.getSerializedSize(), settings.maxBatchBytes()));
-      return;
+            .setRequestId(write.requestId());
+    if (!write.requestId().isEmpty()) {
+      batch.setReply(write.form().kept(decision.reply()));
     }
-    Proposal proposal = new Proposal(batch.toByteString(), decision.records().size());
-    images.append(entryOf(proposal, lastIndex + 1, latest.endOffset()));
-    proposals.add(proposal);
-    hold(write, decision.reply(), lastIndex + 1);
+    RecordBatch built = batch.build();
+    if (built.getSerializedSize() > settings.maxBatchBytes()) {
+      throw new TooLargeException(built.getSerializedSize(), settings.maxBatchBytes());
+    }
+    return built;
   }
 
   private Entry entryOf(Proposal proposal, long index, long baseOffset) {
