@@ -36,7 +36,7 @@ final class AcknowledgedSurvives extends Promise {
     for (Acknowledged each : all) {
       if (each.at.term() < term) {
         require(
-            process.log().term(each.at.index()) == each.at.term(),
+            process.log().has(each.at.index(), each.at.term()),
             "%s leads term %d without %s, acknowledged as %s",
             process,
             term,

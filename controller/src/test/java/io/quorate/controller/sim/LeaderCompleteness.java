@@ -20,7 +20,7 @@ final class LeaderCompleteness extends Promise {
     if (index > 0) {
       Committed committed = history.at(index);
       require(
-          process.log().term(index) == committed.entry().getTerm(),
+          process.log().has(index, committed.entry().getTerm()),
           "%s leads term %d without entry %d, which was committed in term %d",
           process,
           term,

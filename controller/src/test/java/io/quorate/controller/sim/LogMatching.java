@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Paper, figure 3: if two logs contain an entry with the same index and term, they are identical up to it. It is enough that
- * everywhere and at all times an entry of one index and term is the same and follows an entry of the same term.
+ * everywhere and at all times an entry of one index and term is the same and follows an entry of the same term, as far as
+ * that one is not compacted away.
  */
 final class LogMatching extends Promise {
   private record Seen(Entry entry, long previousTerm) {}
@@ -18,7 +19,8 @@ final class LogMatching extends Promise {
   void appended(SimProcess process, Entry entry) {
     long previousTerm = process.log().term(entry.getIndex() - 1);
     Seen now = new Seen(entry, previousTerm);
-    Seen before = seen.putIfAbsent(new EntryId(entry.getTerm(), entry.getIndex()), now);
+    EntryId id = new EntryId(entry.getTerm(), entry.getIndex());
+    Seen before = seen.putIfAbsent(id, now);
     if (before != null) {
       require(
           before.entry.equals(entry),
@@ -27,7 +29,9 @@ final class LogMatching extends Promise {
           entry.getIndex(),
           entry.getTerm());
       require(
-          before.previousTerm == previousTerm,
+          before.previousTerm == previousTerm
+              || before.previousTerm == MemoryLog.UNKNOWN
+              || previousTerm == MemoryLog.UNKNOWN,
           "at %s entry %d of term %d follows term %d, elsewhere term %d",
           process,
           entry.getIndex(),

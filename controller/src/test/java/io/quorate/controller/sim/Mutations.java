@@ -83,7 +83,7 @@ final class Mutations {
             "granted.add(voter);"),
         new Mutation(
             "a pre-vote is no vote",
-            "raft/RaftCore.java",
+            "raft/Roles.java",
             "return answer.getPreVote() == candidate.preVote() && message.getTerm() == asked;",
             "return message.getTerm() >= state.term();"),
         new Mutation(
@@ -124,12 +124,12 @@ final class Mutations {
             "Math.min(request.getCommitIndex(), state.outline().lastIndex())"),
         new Mutation(
             "an append of an earlier term is refused",
-            "raft/RaftCore.java",
+            "raft/Roles.java",
             "if (message.getTerm() < state.term()) {\n      outbox",
             "if (false) {\n      outbox"),
         new Mutation(
             "a leader begins with an entry of its own",
-            "raft/RaftCore.java",
+            "raft/Roles.java",
             "state.append(EntryType.LEADER_CHANGE, ByteString.EMPTY, 1, outbox);",
             ""),
         new Mutation(
@@ -178,6 +178,52 @@ final class Mutations {
             "raft/RaftCore.java",
             "leader.reads().add(readId, state.commitIndex(), leader.committedInTerm(state.commitIndex()));",
             "leader.reads().add(readId, state.commitIndex(), true);"),
+        // Snapshots
+        new Mutation(
+            "a log that differs at the snapshot's index is replaced",
+            "raft/RaftState.java",
+            "&& outline.term(index) == snapshot.getTerm();",
+            ";"),
+        new Mutation(
+            "an older snapshot changes nothing",
+            "raft/RaftCore.java",
+            "snapshot.getIndex() > state.commitIndex()",
+            "true"),
+        new Mutation(
+            "the leader hears of an installation after its force",
+            "raft/RaftCore.java",
+            "outbox.sendAfterWrite(state.message(follower.leaderId()).setSnapshotAck",
+            "outbox.sendNow(state.message(follower.leaderId()).setSnapshotAck"),
+        new Mutation(
+            "a recovered log that does not lead up to the snapshot is replaced",
+            "node/LogRebuild.java",
+            "snapshot.filter(each -> !leadsUpTo(each)).ifPresent(each -> restart(each, log));",
+            ""),
+        new Mutation(
+            "a recovered log that differs from the snapshot is replaced",
+            "node/LogRebuild.java",
+            "&& outline.term(index) == each.getTerm();",
+            ";"),
+        new Mutation(
+            "a recovered log that leads up to the snapshot stays",
+            "node/LogRebuild.java",
+            "snapshot.filter(each -> !leadsUpTo(each)).ifPresent",
+            "snapshot.ifPresent"),
+        new Mutation(
+            "a compacted log is sent no further than it reaches",
+            "raft/Replication.java",
+            "              if (progress.nextIndex() < state.outline().firstIndex()) {\n                outbox.snapshotTo(id);\n              }\n",
+            ""),
+        new Mutation(
+            "what a snapshot replaced goes from the log",
+            "sim/SimStore.java",
+            "log.restartAt(write.restartAt());",
+            ""),
+        new Mutation(
+            "only what a durable snapshot holds is compacted",
+            "sim/SimSnapshots.java",
+            "    taking = true;\n",
+            "    taking = true;\n    back(() -> process.compact(header.getIndex() - keepEntries));\n"),
         // The shell
         new Mutation(
             "the shell holds promises until the force",

@@ -3,6 +3,7 @@ package io.quorate.controller.sim;
 import io.quorate.controller.raft.EntryId;
 import io.quorate.message.Entry;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotHeader;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,9 @@ abstract class Promise {
 
   /** The process's image has taken this entry in. */
   void applied(SimProcess process, Entry entry) {}
+
+  /** A snapshot took the place of what was applied, in recovery or from the leader; the image and log are behind it now. */
+  void restored(SimProcess process, SnapshotHeader snapshot) {}
 
   /** A message left the node. */
   void sent(RaftMessage message) {}

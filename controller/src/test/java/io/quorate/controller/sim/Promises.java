@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 final class Promises {
   private final List<Promise> all;
 
-  Promises(History history) {
+  Promises(World world, History history) {
     all =
         List.of(
             new ElectionSafety(),
@@ -17,7 +17,8 @@ final class Promises {
             new StateMachineSafety(history),
             new LeaderCompleteness(history),
             new AcknowledgedSurvives(history),
-            new ReadsLinearizable());
+            new ReadsLinearizable(),
+            new InstalledIsDurable(world));
   }
 
   void tell(Consumer<Promise> event) {

@@ -1,5 +1,6 @@
 package io.quorate.controller.sim;
 
+import io.quorate.controller.raft.Recovered;
 import io.quorate.controller.storage.StorageException;
 import io.quorate.message.Configuration;
 import io.quorate.message.RaftMessage;
@@ -16,6 +17,7 @@ final class SimNode {
   private final SplittableRandom random;
   private final SimDisk disk = new SimDisk();
   private final DiskAccount account = new DiskAccount(SimStore.NEVER_VOTED);
+  private final SimSnapshotStore snapshots;
   private final List<Runnable> missed = new ArrayList<>();
   private SimProcess process;
   private Counted crashPoint;
@@ -27,6 +29,7 @@ final class SimNode {
     this.world = world;
     this.id = id;
     this.random = random;
+    snapshots = new SimSnapshotStore(world.coverage);
   }
 
   // ---- lives
@@ -38,7 +41,7 @@ final class SimNode {
     }
     try {
       long before = logBytes();
-      SimStore store = new SimStore(disk, world.conditions.segmentBytes());
+      SimStore store = new SimStore(disk, world.conditions.segmentBytes(), snapshots.load());
       world.coverage.count(Counted.TORN_WRITES, logBytes() < before ? 1 : 0);
       int lost = account.recovered(store.recoveredState(), store.recoveredEntries());
       world.coverage.count(Counted.UNFORCED_ENTRIES_LOST, lost);
@@ -51,7 +54,8 @@ final class SimNode {
             store.recoveredEntries().size(),
             lost);
       }
-      process = new SimProcess(world, this, store, clock(), random.split());
+      Recovered recovered = recover(store);
+      process = new SimProcess(world, this, store, recovered, clock(), random.split());
       process.begin();
     } catch (StorageException e) {
       if (!powerIsFailing) {
@@ -61,6 +65,16 @@ final class SimNode {
       world.trace.say(id, "loses power while it recovers");
       losePower();
     }
+  }
+
+  private Recovered recover(SimStore store) {
+    boolean hadEntries = !store.recoveredEntries().isEmpty();
+    Recovered recovered = store.recovered(id, directoryId(), bootstrap());
+    if (store.recoveredEntries().isEmpty() && store.snapshot().isPresent()) {
+      account.restartedBehind(store.snapshotHeader().orElseThrow());
+      world.coverage.count(Counted.LOG_RESTARTS_IN_RECOVERY, hadEntries ? 1 : 0);
+    }
+    return recovered;
   }
 
   /** Power loss: unforced bytes are lost or torn; the others may see the connections close. */
@@ -84,6 +98,7 @@ final class SimNode {
 
   private void losePower() {
     disk.crash(random);
+    snapshots.crash(random);
     powerIsFailing = false;
     crashPoint = null;
     long longest = (random.nextBoolean() ? 10 : 600) * Conditions.MILLI;
@@ -248,6 +263,10 @@ final class SimNode {
 
   DiskAccount account() {
     return account;
+  }
+
+  SimSnapshotStore snapshots() {
+    return snapshots;
   }
 
   boolean diskIsSlow() {

@@ -1,7 +1,9 @@
 package io.quorate.controller.sim;
 
+import io.quorate.controller.raft.EntryId;
 import io.quorate.controller.raft.RaftCore;
 import io.quorate.controller.raft.Ready;
+import io.quorate.controller.raft.Recovered;
 import io.quorate.controller.raft.Replicate;
 import io.quorate.controller.raft.RoleChange;
 import io.quorate.controller.raft.Write;
@@ -9,6 +11,8 @@ import io.quorate.image.MetadataImage;
 import io.quorate.message.AppendRequest;
 import io.quorate.message.Entry;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotHeader;
+import io.quorate.snapshot.Snapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,7 @@ final class SimProcess {
   private final SimWriter writer;
   private final RaftCore core;
   private final Waiting waiting;
+  private final SimSnapshots snapshots;
   private final MemoryLog log = new MemoryLog();
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private MetadataImage image = MetadataImage.EMPTY;
@@ -37,20 +42,34 @@ final class SimProcess {
   private long deadline;
   private boolean alive = true;
 
-  SimProcess(World world, SimNode node, SimStore store, SimClock clock, SplittableRandom random) {
+  SimProcess(
+      World world,
+      SimNode node,
+      SimStore store,
+      Recovered recovered,
+      SimClock clock,
+      SplittableRandom random) {
     this.world = world;
     this.node = node;
     this.clock = clock;
     this.store = store;
     waiting = new Waiting(world, this);
     writer = new SimWriter(world, this, store, random.split());
-    core =
-        new RaftCore(
-            world.conditions.raft(),
-            store.recovered(node.id(), node.directoryId(), node.bootstrap()),
-            random.split(),
-            now());
+    core = new RaftCore(world.conditions.raft(), recovered, random.split(), now());
+    snapshots = new SimSnapshots(world, this, node.snapshots(), random.split());
+    store.snapshot().ifPresent(this::showSnapshot);
+    log.restart(beforeRecovered());
     store.recoveredEntries().forEach(this::appended);
+    store.snapshotHeader().ifPresent(this::tellRestored);
+  }
+
+  /** What the first recovered entry follows: its term is known only if the snapshot ends there. */
+  private EntryId beforeRecovered() {
+    List<Entry> entries = store.recoveredEntries();
+    long index = entries.isEmpty() ? commitIndex : entries.get(0).getIndex() - 1;
+    long snapshotTerm = store.snapshotHeader().map(SnapshotHeader::getTerm).orElse(0L);
+    return new EntryId(
+        index == commitIndex ? snapshotTerm : index == 0 ? 0 : MemoryLog.UNKNOWN, index);
   }
 
   // ---- events: each may come only while the process runs, see SimNode.running
@@ -97,8 +116,52 @@ final class SimProcess {
     event(now -> core.peerDisconnected(nodeId, now));
   }
 
+  /** The snapshot of a process's own holds what is up to here on disk. */
+  void compact(long index) {
+    if (index >= core.outline().firstIndex()) {
+      event(now -> core.compact(index, now));
+    }
+  }
+
+  /** The leader's snapshot is on disk. */
+  void install(Snapshot snapshot) {
+    long before = core.commitIndex();
+    Ready ready = core.snapshotInstalled(snapshot.header(), now());
+    long index = snapshot.header().getIndex();
+    boolean jumps = index > before && core.commitIndex() == index;
+    if (jumps) {
+      world.coverage.count(Counted.SNAPSHOTS_INSTALLED);
+      world.trace.say(id(), "installs the snapshot of entry %d", index);
+      showSnapshot(snapshot);
+    }
+    handle(ready);
+    if (jumps) {
+      tellRestored(snapshot.header());
+    }
+  }
+
+  /** The leader sends what is on disk already. */
+  void snapshotIsPresent(SnapshotHeader header) {
+    event(now -> core.snapshotInstalled(header, now));
+  }
+
+  long commitIndex() {
+    return commitIndex;
+  }
+
+  private void showSnapshot(Snapshot snapshot) {
+    image = snapshot.image();
+    appliedIndex = snapshot.header().getIndex();
+    commitIndex = appliedIndex;
+  }
+
+  private void tellRestored(SnapshotHeader header) {
+    world.promises.tell(promise -> promise.restored(this, header));
+  }
+
   void die() {
     alive = false;
+    snapshots.lost();
     waiting.lost();
   }
 
@@ -135,22 +198,61 @@ final class SimProcess {
     ready.sendNow().forEach(world.network::send);
     ready.sendAfterWrite().forEach(this::sendAfterWrite);
     ready.replicate().forEach(this::replicate);
+    ready.snapshotsTo().forEach(snapshots::needed);
+    ready.snapshotTraffic().forEach(this::snapshotTraffic);
     ready.roleChange().ifPresent(this::roleChanged);
     commit(ready.commitIndex());
     ready.reads().forEach(read -> waiting.readConfirmed(read.id()));
     tickAgainAt(ready.nextDeadlineNanos());
+    maybeTakeSnapshot();
   }
 
   private void write(Write write) {
     lastSequence = write.sequence();
+    if (write.restartAt() > 0) {
+      log.restart(snapshotBefore(write.restartAt()));
+    }
     if (write.truncateFrom() > 0) {
       log.truncateFrom(write.truncateFrom());
     }
     write.entries().forEach(this::appended);
+    if (write.dropBefore() > 0) {
+      log.dropBefore(write.dropBefore());
+    }
     if (world.trace.on()) {
       world.trace.say(id(), "writes %s", Texts.of(write));
     }
     writer.add(write);
+  }
+
+  private EntryId snapshotBefore(long index) {
+    SnapshotHeader header = snapshots.latest().orElseThrow();
+    if (header.getIndex() != index - 1) {
+      throw new BrokenPromise(
+          "SnapshotsTrue", this + " restarts its log at " + index + " behind another snapshot");
+    }
+    return new EntryId(header.getTerm(), header.getIndex());
+  }
+
+  private void snapshotTraffic(RaftMessage message) {
+    if (message.hasSnapshotAck()) {
+      snapshots.answered(message.getFrom(), message.getSnapshotAck());
+    } else {
+      snapshots.receive(message.getFrom(), message.getSnapshotChunk());
+    }
+  }
+
+  private void maybeTakeSnapshot() {
+    if (snapshots.isDue(appliedIndex)) {
+      snapshots.take(
+          SnapshotHeader.newBuilder()
+              .setIndex(appliedIndex)
+              .setTerm(core.outline().term(appliedIndex))
+              .setEndOffset(core.outline().endOffset(appliedIndex))
+              .setConfiguration(core.configurationAt(appliedIndex))
+              .build(),
+          image);
+    }
   }
 
   private void appended(Entry entry) {
@@ -175,14 +277,7 @@ final class SimProcess {
             .setRound(order.round())
             .addAllEntries(entries(order.firstIndex(), order.lastIndex()))
             .build();
-    world.network.send(
-        RaftMessage.newBuilder()
-            .setFrom(id())
-            .setFromDirectoryId(node.directoryId())
-            .setTo(order.to())
-            .setTerm(order.term())
-            .setAppendRequest(request)
-            .build());
+    world.network.send(message(order.to()).setTerm(order.term()).setAppendRequest(request).build());
   }
 
   private void roleChanged(RoleChange change) {
@@ -192,6 +287,7 @@ final class SimProcess {
       world.coverage.count(Counted.ELECTIONS_WON);
       world.promises.tell(promise -> promise.becameLeader(this, change.term()));
     } else {
+      snapshots.stopSending();
       waiting.lost();
     }
   }
@@ -233,6 +329,15 @@ final class SimProcess {
 
   private long now() {
     return clock.read(world.scheduler.nowNanos());
+  }
+
+  /** A message of the present term. */
+  RaftMessage.Builder message(int to) {
+    return RaftMessage.newBuilder()
+        .setFrom(id())
+        .setFromDirectoryId(node.directoryId())
+        .setTo(to)
+        .setTerm(core.role().term());
   }
 
   boolean alive() {

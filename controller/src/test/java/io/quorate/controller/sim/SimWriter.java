@@ -37,6 +37,9 @@ final class SimWriter {
   long firstUnwritten() {
     long first = Long.MAX_VALUE;
     for (Write write : queue) {
+      if (write.restartAt() > 0) {
+        first = Math.min(first, write.restartAt());
+      }
       if (write.truncateFrom() > 0) {
         first = Math.min(first, write.truncateFrom());
       }
@@ -66,15 +69,17 @@ final class SimWriter {
     }
     long sequence = group.get(group.size() - 1).sequence();
     world.trace.say(process.id(), "wrote up to write %d", sequence);
-    step(latency(world.conditions.forceNanos()), () -> force(sequence));
+    long dropBefore = group.stream().mapToLong(Write::dropBefore).max().orElse(0);
+    step(latency(world.conditions.forceNanos()), () -> force(sequence, dropBefore));
   }
 
-  private void force(long sequence) {
+  private void force(long sequence, long dropBefore) {
     if (process.node().crashesAt(Counted.CRASHES_BEFORE_FORCE)) {
       return;
     }
     store.force();
     process.node().account().forced();
+    drop(dropBefore);
     world.trace.say(process.id(), "forced up to write %d", sequence);
     if (!process.node().crashesAt(Counted.CRASHES_AFTER_FORCE)) {
       completed(sequence);
@@ -82,6 +87,15 @@ final class SimWriter {
       if (!queue.isEmpty()) {
         begin();
       }
+    }
+  }
+
+  private void drop(long beforeIndex) {
+    if (beforeIndex > 0) {
+      long before = store.firstIndex();
+      process.node().account().dropping(beforeIndex);
+      store.dropPrefix(beforeIndex);
+      world.coverage.count(Counted.PREFIXES_DROPPED, store.firstIndex() > before ? 1 : 0);
     }
   }
 
@@ -100,6 +114,9 @@ final class SimWriter {
     for (Entry entry : write.entries()) {
       world.coverage.count(Counted.ENTRIES_WRITTEN);
       world.coverage.count(Counted.BYTES_WRITTEN, entry.getSerializedSize());
+    }
+    if (write.restartAt() > 0) {
+      world.coverage.count(Counted.LOG_RESTARTS);
     }
     if (write.truncateFrom() > 0) {
       world.coverage.count(Counted.TRUNCATIONS);

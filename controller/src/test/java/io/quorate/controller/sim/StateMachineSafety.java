@@ -1,6 +1,7 @@
 package io.quorate.controller.sim;
 
 import io.quorate.message.Entry;
+import io.quorate.message.SnapshotHeader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,10 +47,31 @@ final class StateMachineSafety extends Promise {
     if (at == checksums.size()) {
       checksums.add(checksum);
     }
+    requireSameImage(process, at, checksum);
+  }
+
+  @Override
+  void restored(SimProcess process, SnapshotHeader snapshot) {
+    long index = snapshot.getIndex();
+    require(
+        index <= history.lastIndex() && history.at(index).entry().getTerm() == snapshot.getTerm(),
+        "%s has a snapshot of entry %d, term %d, which was never committed",
+        process,
+        index,
+        snapshot.getTerm());
+    require(
+        process.log().has(index, snapshot.getTerm()),
+        "the log of %s does not go on from its snapshot of entry %d",
+        process,
+        index);
+    requireSameImage(process, (int) index - 1, process.image().checksum());
+  }
+
+  private void requireSameImage(SimProcess process, int at, long checksum) {
     require(
         checksums.get(at) == checksum,
         "%s has another image than others had after entry %d",
         process,
-        entry.getIndex());
+        at + 1);
   }
 }

@@ -5,6 +5,7 @@ import io.quorate.controller.raft.Write;
 import io.quorate.message.AppendRequest;
 import io.quorate.message.Entry;
 import io.quorate.message.RaftMessage;
+import io.quorate.message.SnapshotChunk;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,6 +26,8 @@ final class Texts {
       case VOTE_RESPONSE -> "vote! " + printer.printToString(message.getVoteResponse());
       case APPEND_RESPONSE -> "append! " + printer.printToString(message.getAppendResponse());
       case TIMEOUT_NOW -> "timeout now";
+      case SNAPSHOT_CHUNK -> chunk(message.getSnapshotChunk());
+      case SNAPSHOT_ACK -> "snapshot! " + printer.printToString(message.getSnapshotAck());
       case BODY_NOT_SET -> "nothing";
     };
   }
@@ -39,16 +42,28 @@ final class Texts {
             of(request.getEntriesList()));
   }
 
+  private static String chunk(SnapshotChunk chunk) {
+    return "snapshot? %d/%d bytes %d..%d of %d"
+        .formatted(
+            chunk.getIndex(),
+            chunk.getSnapshotTerm(),
+            chunk.getPosition(),
+            chunk.getPosition() + chunk.getData().size(),
+            chunk.getSize());
+  }
+
   static String of(Write write) {
-    return "%d:%s%s%s"
+    return "%d:%s%s%s%s%s"
         .formatted(
             write.sequence(),
             write
                 .state()
                 .map(state -> " term %d vote %d".formatted(state.getTerm(), state.getVotedFor()))
                 .orElse(""),
+            write.restartAt() > 0 ? " restart at " + write.restartAt() : "",
             write.truncateFrom() > 0 ? " cut from " + write.truncateFrom() : "",
-            write.entries().isEmpty() ? "" : " entries " + of(write.entries()));
+            write.entries().isEmpty() ? "" : " entries " + of(write.entries()),
+            write.dropBefore() > 0 ? " drop before " + write.dropBefore() : "");
   }
 
   static List<Integer> chosen(boolean[] marked) {

@@ -23,7 +23,7 @@ final class World {
     random = new SplittableRandom(seed);
     conditions = Conditions.draw(random.split());
     trace = new Trace(scheduler, traced);
-    promises = new Promises(new History());
+    promises = new Promises(this, new History());
     network = new SimNetwork(this, random.split());
     for (int id = 1; id <= conditions.nodes(); id++) {
       nodes.add(new SimNode(this, id, random.split()));
