@@ -156,6 +156,13 @@ public final class BrokerVerticle extends VerticleBase {
     }
 
     @Override
+    public Future<Void> replaced(MetadataImage before, MetadataImage after) {
+      compare(before, after);
+      status.advanced();
+      return cache.replace(after);
+    }
+
+    @Override
     public void startedOver() {
       growth.clear();
       roles.clear();

@@ -26,6 +26,7 @@ final class CacheWriter {
   private final List<Entry> pending = new ArrayList<>();
   private long pendingBytes;
   private MetadataImage latest;
+  private MetadataImage replacement;
   private boolean startOver;
   private boolean busy;
   private boolean broken;
@@ -49,10 +50,20 @@ final class CacheWriter {
     return pendingBytes < MAX_PENDING_BYTES ? Future.succeededFuture() : room.future();
   }
 
+  /** Takes an image in place of all that came before; done as {@link #write}. */
+  Future<Void> replace(MetadataImage after) {
+    pending.clear();
+    pendingBytes = 0;
+    replacement = after;
+    next();
+    return Future.succeededFuture();
+  }
+
   /** Begins an empty cache in place of the present one. */
   void startOver() {
     pending.clear();
     pendingBytes = 0;
+    replacement = null;
     startOver = true;
     next();
   }
@@ -73,6 +84,14 @@ final class CacheWriter {
       run(
           () -> {
             cache.startOver();
+            return null;
+          });
+    } else if (replacement != null && !broken) {
+      MetadataImage after = replacement;
+      replacement = null;
+      run(
+          () -> {
+            cache.replace(after);
             return null;
           });
     } else if (!pending.isEmpty() && !broken) {

@@ -92,6 +92,11 @@ final class MetadataCache implements AutoCloseable {
     }
   }
 
+  /** Makes an image durable in place of all that came before. */
+  void replace(MetadataImage after) throws IOException {
+    begin(after);
+  }
+
   /** Sets aside what there is and begins an empty cache. */
   void startOver() throws IOException {
     closeQuietly();

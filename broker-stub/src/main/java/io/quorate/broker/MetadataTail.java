@@ -5,6 +5,7 @@ import io.quorate.message.Entry;
 import io.quorate.message.ErrorCode;
 import io.quorate.message.FetchRequest;
 import io.quorate.message.FetchResponse;
+import io.quorate.message.SnapshotId;
 import io.quorate.rpc.Address;
 import io.quorate.rpc.Api;
 import io.vertx.core.Future;
@@ -29,6 +30,9 @@ final class MetadataTail {
     /** These entries lead from one image to the next. The tail fetches more once the future is done. */
     Future<Void> advanced(List<Entry> entries, MetadataImage before, MetadataImage after);
 
+    /** A snapshot leads from one image to the next, since the log no longer reaches back. As {@link #advanced}. */
+    Future<Void> replaced(MetadataImage before, MetadataImage after);
+
     /** The log of the controllers is another one: all that came before is void. */
     void startedOver();
 
@@ -40,6 +44,7 @@ final class MetadataTail {
   private final Controllers controllers;
   private final BrokerConfig config;
   private final Reader reader;
+  private final SnapshotDownload snapshots;
   private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
 
   private MetadataImage image;
@@ -63,6 +68,7 @@ final class MetadataTail {
     this.config = config;
     this.image = image;
     this.reader = reader;
+    this.snapshots = new SnapshotDownload(vertx, controllers, config);
     this.source = controllers.first(config.id());
   }
 
@@ -117,6 +123,9 @@ final class MetadataTail {
       onOutOfRange(answer);
     } else if (answer.getError() != ErrorCode.NONE) {
       moveOn(answer.getError() + " " + answer.getMessage());
+    } else if (answer.hasSnapshot()) {
+      outOfRange = 0;
+      onSnapshot(answer.getSnapshot());
     } else {
       outOfRange = 0;
       onEntries(answer);
@@ -135,6 +144,36 @@ final class MetadataTail {
       // An empty answer that comes at once must not become a busy loop.
       fetchAfter(parked ? 0 : backoff.nextMs());
     }
+  }
+
+  /** The log begins behind what is here: the picture has to come from a snapshot, the rest from the log. */
+  private void onSnapshot(SnapshotId id) {
+    if (id.getEndOffset() <= image.endOffset()) {
+      moveOn("its snapshot ends at offset " + id.getEndOffset() + ", which is here already");
+      return;
+    }
+    onWorking();
+    snapshots
+        .fetch(source, id)
+        .onComplete(
+            fetched -> {
+              if (stopped) {
+                return;
+              }
+              if (fetched.failed()) {
+                moveOn("no snapshot: " + fetched.cause().getMessage());
+              } else {
+                replace(fetched.result().image());
+              }
+            });
+  }
+
+  private void replace(MetadataImage after) {
+    MetadataImage before = image;
+    image = after;
+    backoff.reset();
+    log.info("broker {}: took a snapshot up to offset {}", config.id(), after.endOffset());
+    reader.replaced(before, after).onComplete(done -> fetchAfter(0));
   }
 
   private void apply(List<Entry> entries) {

@@ -10,6 +10,8 @@ import io.quorate.message.Entry;
 import io.quorate.message.ErrorCode;
 import io.quorate.message.FetchRequest;
 import io.quorate.message.FetchResponse;
+import io.quorate.message.FetchSnapshotRequest;
+import io.quorate.message.FetchSnapshotResponse;
 import io.quorate.message.HeartbeatResponse;
 import io.quorate.message.LeaderHint;
 import io.quorate.message.PartitionIsrResult;
@@ -44,6 +46,11 @@ final class ScriptedController implements RpcHandler {
   final BlockingQueue<BrokerRequest> asked = new LinkedBlockingQueue<>();
 
   final BlockingQueue<FetchRequest> fetched = new LinkedBlockingQueue<>();
+
+  final BlockingQueue<FetchSnapshotRequest> fetchedSnapshots = new LinkedBlockingQueue<>();
+
+  volatile Function<FetchSnapshotRequest, FetchSnapshotResponse> fetchSnapshot =
+      request -> FetchSnapshotResponse.newBuilder().setError(ErrorCode.SNAPSHOT_NOT_FOUND).build();
 
   volatile Function<BrokerRequest, BrokerResponse> broker = ScriptedController::agree;
   volatile Function<FetchRequest, Future<FetchResponse>> fetch = this::serve;
@@ -167,6 +174,11 @@ final class ScriptedController implements RpcHandler {
         FetchRequest request = FetchRequest.parseFrom(body);
         fetched.add(request);
         return fetch.apply(request);
+      }
+      if (api == Api.FETCH_SNAPSHOT) {
+        FetchSnapshotRequest request = FetchSnapshotRequest.parseFrom(body);
+        fetchedSnapshots.add(request);
+        return Future.succeededFuture(fetchSnapshot.apply(request));
       }
       BrokerRequest request = BrokerRequest.parseFrom(body);
       BrokerResponse answer = broker.apply(request);
