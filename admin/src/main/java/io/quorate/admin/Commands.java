@@ -19,6 +19,9 @@ final class Commands {
           TransferLeader.SPEC,
           DescribeCluster.SPEC,
           DumpLog.SPEC,
+          ListSnapshots.LIST,
+          ListSnapshots.VERIFY,
+          DumpSnapshot.SPEC,
           Format.SPEC,
           Simple.RANDOM_UUID,
           Simple.VERSION);

@@ -1,17 +1,14 @@
 package io.quorate.admin;
 
-import com.beust.jcommander.Parameter;
 import io.quorate.controller.storage.FileDisk;
 import io.quorate.controller.storage.Flaw;
 import io.quorate.controller.storage.LogDump;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code log dump}: a controller's log, read from its files and changing nothing. */
-final class DumpLog extends Command {
+final class DumpLog extends DirectoryCommand {
   static final CommandSpec SPEC =
       new CommandSpec(
           "log dump",
@@ -22,20 +19,9 @@ final class DumpLog extends Command {
               "quorate log dump data/controller-1 -o json | jq 'select(.records)'"),
           DumpLog::new);
 
-  @Parameter(names = "--dir", order = 1, description = "the controller's directory")
-  Path directory;
-
   @Override
   ExitCode run(Terminal terminal, Output output) {
-    List<Path> named = new ArrayList<>(directory == null ? List.of() : List.of(directory));
-    arguments.forEach(each -> named.add(Path.of(each)));
-    if (named.size() != 1) {
-      throw CommandException.usage("name one directory, e.g. quorate log dump data/controller-1");
-    }
-    Path path = named.get(0);
-    if (!Files.isDirectory(path)) {
-      throw CommandException.refused(Errors.STORAGE, "there is no directory " + path);
-    }
+    Path path = directory();
     LogDump.Summary summary =
         LogDump.read(FileDisk.readOnly(path), found -> EntryText.print(found, output));
     return end(summary, output);

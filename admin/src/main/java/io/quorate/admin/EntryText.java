@@ -62,7 +62,8 @@ final class EntryText {
         .put("records", records);
   }
 
-  private static JsonObject record(MetadataRecord record) {
+  /** {@code type} and {@code data} of a record. */
+  static JsonObject record(MetadataRecord record) {
     for (var set : record.getAllFields().entrySet()) {
       return new JsonObject()
           .put("type", set.getKey().getMessageType().getName())
@@ -119,12 +120,14 @@ final class EntryText {
     }
     for (Object each : entry.getJsonArray("records", new JsonArray())) {
       JsonObject record = (JsonObject) each;
-      text.append("\n    %d  ".formatted(record.getLong("offset")))
-          .append(record.getString("type"))
-          .append(' ')
-          .append(line(record.getJsonObject("data")));
+      text.append("\n    %d  ".formatted(record.getLong("offset"))).append(recordLine(record));
     }
     return text.toString();
+  }
+
+  /** A {@link #record} for people. */
+  static String recordLine(JsonObject record) {
+    return record.getString("type") + " " + line(record.getJsonObject("data"));
   }
 
   private static String line(JsonObject fields) {

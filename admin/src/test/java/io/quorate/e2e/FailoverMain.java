@@ -3,7 +3,6 @@ package io.quorate.e2e;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
-import com.beust.jcommander.validators.PositiveInteger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,7 @@ import java.util.stream.Stream;
 
 /** {@link FailoverTest} for people: as many kills as they like. Exit codes: 0 every promise held, 1 one did not, 2 usage. */
 final class FailoverMain {
-  @Parameter(
-      names = "--kills",
-      validateWith = PositiveInteger.class,
-      description = "How often the leader is killed")
+  @Parameter(names = "--kills", description = "How often the leader is killed")
   private int kills = 10;
 
   private FailoverMain() {}
@@ -26,6 +22,9 @@ final class FailoverMain {
     FailoverMain parsed = new FailoverMain();
     try {
       new JCommander(parsed).parse(args);
+      if (parsed.kills < 1) {
+        throw new ParameterException("--kills " + parsed.kills + ": must be 1 or more");
+      }
     } catch (ParameterException refused) {
       System.err.println(refused.getMessage() + "; usage: failover.sh [--kills N]");
       System.exit(2);

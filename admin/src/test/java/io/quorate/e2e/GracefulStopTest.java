@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM: who leads hands over before it goes, controllers the quorum and brokers their partitions. */
 @ExtendWith(TailsOnFailure.class)
 final class GracefulStopTest {
-  private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(6);
 
   @TempDir static Path folder;
   static TestCluster cluster;
