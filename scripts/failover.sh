@@ -10,8 +10,8 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-java=$(find_java)
-command -v mvn >/dev/null || die "No mvn found: install Maven 3.8 or newer (Debian: apt-get install maven; macOS: brew install maven)." 2
+java=$(find_java) || exit 2
+(require_maven) || exit 2
 cd "$ROOT"
 class_path_file=$ROOT/admin/target/test-class-path
 # Resolves the modules' own classes too, so it is asked for in the same run that compiles them.

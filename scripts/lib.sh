@@ -62,6 +62,10 @@ jdk_flags() {
 
 # ---- Building ----
 
+require_maven() {
+  command -v mvn >/dev/null || die "No mvn found: install Maven 3.8 or newer (Debian: apt-get install maven; macOS: brew install maven)."
+}
+
 STAMP=$(dirname "$LIB")/built
 
 needs_build() {
@@ -83,7 +87,7 @@ build() {
   fi
   local java log=$ROOT/target/build.log
   java=$(find_java)
-  command -v mvn >/dev/null || die "No mvn found: install Maven 3.8 or newer (Debian: apt-get install maven; macOS: brew install maven)."
+  require_maven
   [ -x "$(dirname "$(readlink -f "$java" 2>/dev/null || printf '%s' "$java")")/javac" ] ||
     die "$java comes without javac: building needs a JDK, not only a runtime. Set JAVA_HOME to a JDK 17 or newer."
   mkdir -p "$ROOT/target"
@@ -91,7 +95,7 @@ build() {
   say "Building (the first time it also downloads libraries; all output: target/build.log) ..."
   if ! (cd "$ROOT" && mvn -B -Ddist.lib="$LIB" -Dmaven.test.skip=true -Dspotless.check.skip=true package) 2>&1 |
     tee "$log" | show_modules; then
-    grep -F '[ERROR]' "$log" | sed '/^\[ERROR\] *$/,$d; /-> \[Help/d' | head -n 20 >&2
+    show_errors "$log" >&2
     die "The build failed; all of its output is in target/build.log."
   fi
   touch "$STAMP"
@@ -105,6 +109,13 @@ show_modules() {
       say "  ${BASH_REMATCH[2]} of ${BASH_REMATCH[3]}: ${BASH_REMATCH[1]} (after $SECONDS s)"
     fi
   done
+}
+
+# show_errors LOG: what Maven says went wrong; the last lines when it says nothing, as when it could not even begin.
+show_errors() {
+  local errors
+  errors=$(sed -n '/^\[ERROR\] *$/q; /-> \[Help/d; /^\[ERROR\]/p' "$1" | sed -n 1,20p)
+  if [ -n "$errors" ]; then printf '%s\n' "$errors"; else tail -n 20 "$1"; fi
 }
 
 require_jars() {

@@ -60,7 +60,7 @@ server_start() {
     -Dquorate.run.dir="$RUN_DIR" ${QUORATE_JVM_OPTS:-} \
     -cp "$LIB/*" "$MAIN" --config "$CONFIG" "$@" </dev/null >"$LOG.out" 2>&1 &
   pid=$!
-  printf '%s\n%s\n' "$pid" "$CONFIG" >"$PID_FILE"
+  printf '%s\n%s\n%s\n' "$pid" "$CONFIG" "$KIND" >"$PID_FILE"
   await_start "$pid" "$before" "$@"
 }
 
@@ -129,7 +129,7 @@ show_log() {
 }
 
 server_stop() {
-  local pid deadline=$((SECONDS + STOP_SECONDS))
+  local pid killed='' deadline=$((SECONDS + STOP_SECONDS))
   if ! pid=$(running_pid); then
     say "$NAME: does not run"
     return 0
@@ -137,8 +137,10 @@ server_stop() {
   kill -TERM "$pid" 2>/dev/null || true
   while is_server "$pid"; do
     if [ "$SECONDS" -ge "$deadline" ]; then
+      [ -z "$killed" ] || die "$NAME: cannot be killed (pid $pid): it hangs in the operating system, perhaps on its disk"
       warn "$NAME: has not ended in $STOP_SECONDS s, is killed (pid $pid)"
       kill -KILL "$pid" 2>/dev/null || true
+      killed=yes
       deadline=$((SECONDS + 10))
     fi
     sleep 0.1

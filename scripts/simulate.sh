@@ -5,14 +5,18 @@
 #   scripts/simulate.sh --trace 4711                shows everything that happens in one seed
 #   scripts/simulate.sh --mutations                 breaks each rule on purpose: which seed sees it?
 #
-# JAVA_OPTS are passed to java. Exit code: 0 all is well, 1 a promise broke (or a broken rule was not seen), 2 wrong arguments.
+# JAVA_OPTS are passed to java. Exit code: 0 all is well, 1 a promise broke (or a broken rule was not seen), 2 wrong arguments or
+# it could not be built.
 set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-module="${root}/controller"
+java=$(find_java) || exit 2
+(require_maven) || exit 2
+module="${ROOT}/controller"
 class_path_file="${module}/target/test-class-path"
 
-cd "${root}"
+cd "${ROOT}"
 goals=(test-compile)
 newest_pom="$(find . -name pom.xml -not -path '*/target/*' -newer "${class_path_file}" 2>/dev/null || true)"
 if [[ ! -f "${class_path_file}" || -n "${newest_pom}" ]]; then
@@ -25,5 +29,5 @@ fi
 
 class_path="${module}/target/test-classes:${module}/target/classes:$(<"${class_path_file}")"
 # shellcheck disable=SC2086  # JAVA_OPTS is a list of words.
-exec java -Dbasedir="${module}" ${JAVA_OPTS:--XX:+UseParallelGC} -cp "${class_path}" \
+exec "${java}" -Dbasedir="${module}" ${JAVA_OPTS:--XX:+UseParallelGC} -cp "${class_path}" \
   io.quorate.controller.sim.SimulateMain "$@"

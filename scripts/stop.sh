@@ -10,11 +10,7 @@ stop_all() {
   for file in "$RUN_DIR"/pids/*.pid; do
     [ -e "$file" ] || continue
     config=$(sed -n 2p "$file")
-    case $config in
-      */"$1"-*.properties) ;;
-      */"$1".properties) ;;
-      *) continue ;;
-    esac
+    [ "$(sed -n 3p "$file")" = "$1" ] || continue
     if [ ! -e "$config" ]; then
       warn "$file names $config, which is gone: put that back, or end process $(sed -n 1p "$file") yourself"
       failed=1

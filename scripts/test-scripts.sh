@@ -88,6 +88,13 @@ with_old_java() {
   JAVA_HOME=$WORK/other/jdk-11 "$@"
 }
 
+with_broken_maven() {
+  mkdir -p "$WORK/other/bin"
+  printf '#!/bin/sh\necho "Maven cannot begin"\nexit 1\n' >"$WORK/other/bin/mvn"
+  chmod +x "$WORK/other/bin/mvn"
+  PATH=$WORK/other/bin:$PATH QUORATE_LIB=$WORK/other/lib "$@"
+}
+
 # ---- Mistakes and accidents with a cluster ----
 
 in_other_run_dir() { QUORATE_RUN_DIR=$WORK/other "$@"; }
@@ -103,6 +110,13 @@ kill_controller() {
 
 # Makes a pid file name a process that lives, but is somebody else.
 foreign_pid_file() { printf '%s\n%s\n' "$$" "$C1" >"$QUORATE_RUN_DIR/pids/controller-1.pid"; }
+
+# The first controller once more, by a config file that has another name.
+start_renamed() {
+  cp "$C1" "$QUORATE_RUN_DIR/config/renamed.properties"
+  scripts/controller.sh stop "$C1"
+  scripts/controller.sh start "$QUORATE_RUN_DIR/config/renamed.properties"
+}
 
 stop_frozen() {
   kill -STOP "$(controller_pid 1)"
@@ -127,6 +141,7 @@ expect "without Java it is said what to install" 1 'No java found: install a JDK
 expect "an old Java is named with its version" 1 'is Java 11: Quorate needs 17' with_old_java scripts/quickstart.sh
 expect "a JAVA_HOME without Java is named" 1 'JAVA_HOME is /nowhere' env JAVA_HOME=/nowhere scripts/quorate help
 expect "without jars it is said how to build" 1 'Not built yet' env QUORATE_LIB=/nowhere scripts/quorate help
+expect "a build that cannot even begin says why" 1 'Maven cannot begin' with_broken_maven scripts/quickstart.sh
 expect "an unknown action is answered with the usage" 2 'Usage: scripts/controller.sh' scripts/controller.sh begin
 expect "a missing config file is answered with those there are" 2 'config/controller-1.properties' scripts/controller.sh start nix
 expect "a directory that is not formatted is named" 1 'is not formatted' \
@@ -157,6 +172,7 @@ expect "a pid file that names somebody else does not hinder a start" 0 'controll
   scripts/controller.sh start "$C1"
 expect "what does not end is killed, and that is said" 0 'is killed' stop_frozen
 expect "after a kill it starts from its log" 0 'controller-1: started' scripts/controller.sh start "$C1"
+expect "a config file may have any name" 0 'renamed: started' start_renamed
 expect "stop.sh stops everything" 0 'Nothing runs any more' scripts/stop.sh
 expect "no process is left" 0 '^nothing$' nothing processes "$QUORATE_RUN_DIR"
 expect "stop.sh is safe to run twice" 0 'Nothing runs any more' scripts/stop.sh

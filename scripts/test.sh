@@ -75,7 +75,7 @@ count_script_tests() {
 }
 
 find_java >/dev/null
-command -v mvn >/dev/null || die "No mvn found: install Maven 3.8 or newer (Debian: apt-get install maven; macOS: brew install maven)."
+require_maven
 check "shellcheck" run_shellcheck
 check "mvn verify (all output: target/test.log)" run_maven
 count_tests
