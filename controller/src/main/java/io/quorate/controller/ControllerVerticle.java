@@ -102,14 +102,11 @@ final class ControllerVerticle extends VerticleBase {
             config.maxFetchBytes(),
             config.maxFetchWaitMs(),
             node::latestSnapshot);
-    RpcDoor door =
-        new RpcDoor(
-            node,
-            router,
-            new ObserverDoor(service, node, fetches, snapshotFetches(directory.snapshots())));
-    server = new RpcServer(vertx, self, config.rpc(), door);
+    ObserverDoor observers =
+        new ObserverDoor(service, node, fetches, snapshotFetches(directory.snapshots()));
+    server = new RpcServer(vertx, self, config.rpc(), new RpcDoor(node, router, observers));
     vertx.setPeriodic(serviceSettings.fenceCheckMs(), id -> service.fenceSilentBrokers());
-    HttpDoor httpDoor = new HttpDoor(meta.clusterId(), node, service, router);
+    HttpDoor httpDoor = new HttpDoor(meta.clusterId(), node, service, router, observers);
     http = config.http().map(settings -> new AdminServer(vertx, settings, httpDoor));
     return listen(meta).onSuccess(v -> node.start());
   }

@@ -3,12 +3,15 @@ package io.quorate.controller;
 import io.quorate.controller.admin.AdminDoor;
 import io.quorate.controller.admin.Readiness;
 import io.quorate.controller.node.RaftNode;
+import io.quorate.controller.observer.ObserverDoor;
 import io.quorate.controller.raft.RaftCore;
 import io.quorate.controller.raft.RoleChange;
 import io.quorate.controller.service.MetadataService;
 import io.quorate.controller.service.RequestRouter;
 import io.quorate.message.AdminRequest;
 import io.quorate.message.AdminResponse;
+import io.quorate.message.FetchRequest;
+import io.quorate.message.FetchResponse;
 import io.vertx.core.Future;
 import java.util.Locale;
 
@@ -18,17 +21,29 @@ final class HttpDoor implements AdminDoor {
   private final RaftNode node;
   private final MetadataService service;
   private final RequestRouter router;
+  private final ObserverDoor observers;
 
-  HttpDoor(String clusterId, RaftNode node, MetadataService service, RequestRouter router) {
+  HttpDoor(
+      String clusterId,
+      RaftNode node,
+      MetadataService service,
+      RequestRouter router,
+      ObserverDoor observers) {
     this.clusterId = clusterId;
     this.node = node;
     this.service = service;
     this.router = router;
+    this.observers = observers;
   }
 
   @Override
   public Future<AdminResponse> handle(AdminRequest request) {
     return router.handle(request);
+  }
+
+  @Override
+  public Future<FetchResponse> log(FetchRequest request) {
+    return observers.fetch(request);
   }
 
   /** Ready is: attached to the quorum, as a leader that may decide or as a follower of a known leader. */

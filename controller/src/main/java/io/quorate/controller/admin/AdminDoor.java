@@ -2,6 +2,8 @@ package io.quorate.controller.admin;
 
 import io.quorate.message.AdminRequest;
 import io.quorate.message.AdminResponse;
+import io.quorate.message.FetchRequest;
+import io.quorate.message.FetchResponse;
 import io.vertx.core.Future;
 
 /** What HTTP needs of the controller behind it. Called on the event loop of the server; futures complete there. */
@@ -11,6 +13,9 @@ public interface AdminDoor {
    * controller is broken.
    */
   Future<AdminResponse> handle(AdminRequest request);
+
+  /** Committed entries from an offset on; with {@code broker_id} -1 the offset may lie anywhere. A refusal as above. */
+  Future<FetchResponse> log(FetchRequest request);
 
   /** Whether this controller takes part in the quorum right now. Answers at once. */
   Readiness readiness();

@@ -43,10 +43,12 @@ public final class AdminServer {
     router.route().handler(BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes()));
     HealthRoutes health = new HealthRoutes();
     QuorumRoutes quorum = new QuorumRoutes();
+    LogRoutes log = new LogRoutes();
     route(GET, "/livez", health::alive);
     route(GET, "/readyz", health::ready);
     route(GET, "/v1/cluster/health_overview", health::overview);
     route(GET, "/v1/quorum", quorum::describe);
+    route(GET, "/v1/log", log::read);
     route(POST, "/v1/quorum:transfer-leader", quorum::transferLeader);
     kafkaRoutes("/kafka/v3/clusters");
     kafkaRoutes("/v3/clusters");

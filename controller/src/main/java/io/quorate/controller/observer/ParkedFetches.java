@@ -115,7 +115,12 @@ public final class ParkedFetches {
       return Future.succeededFuture(snapshotInstead(offset, committedEnd));
     }
     long from = outline.indexOf(offset);
-    if (outline.endOffset(from - 1) != offset || outline.term(from - 1) != request.getLastEpoch()) {
+    // Who keeps no history of its own (broker id -1) may begin anywhere.
+    boolean fits =
+        request.getBrokerId() < 0
+            || (outline.endOffset(from - 1) == offset
+                && outline.term(from - 1) == request.getLastEpoch());
+    if (!fits) {
       return Future.succeededFuture(
           refusal(
               ErrorCode.OFFSET_OUT_OF_RANGE,

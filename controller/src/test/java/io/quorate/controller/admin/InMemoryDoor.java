@@ -22,6 +22,8 @@ import io.quorate.message.DescribeQuorumResponse;
 import io.quorate.message.DescribeTopicsResponse;
 import io.quorate.message.Endpoint;
 import io.quorate.message.ErrorCode;
+import io.quorate.message.FetchRequest;
+import io.quorate.message.FetchResponse;
 import io.quorate.message.LeaderHint;
 import io.quorate.message.ListTopicsRequest;
 import io.quorate.message.ListTopicsResponse;
@@ -54,6 +56,11 @@ final class InMemoryDoor implements AdminDoor {
   /** Answers in place of the cluster where it gives something. */
   volatile Function<AdminRequest, Future<AdminResponse>> before = request -> null;
 
+  /** What was asked of the log, and the answer. */
+  volatile FetchRequest fetched;
+
+  volatile FetchResponse log = FetchResponse.getDefaultInstance();
+
   volatile Readiness readiness = new Readiness(true, "leader", "");
   volatile int leader = 1;
   volatile DescribeClusterResponse cluster = DescribeClusterResponse.getDefaultInstance();
@@ -67,6 +74,12 @@ final class InMemoryDoor implements AdminDoor {
     requests.add(request);
     Future<AdminResponse> instead = before.apply(request);
     return instead != null ? instead : Future.succeededFuture(answer(request));
+  }
+
+  @Override
+  public Future<FetchResponse> log(FetchRequest request) {
+    fetched = request;
+    return Future.succeededFuture(log);
   }
 
   @Override
