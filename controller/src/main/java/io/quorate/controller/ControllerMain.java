@@ -100,6 +100,9 @@ public final class ControllerMain {
     } catch (TimeoutException e) {
       log.warn("Not closed in {} s, ends all the same", CLOSE_SECONDS);
       status = 1;
+    } catch (RuntimeException e) {
+      log.warn("Not closed in order: {}", e.toString());
+      status = 1;
     }
     LogManager.shutdown();
     // The JVM itself would answer SIGTERM with 143, however well it ended.

@@ -52,7 +52,12 @@ final class RpcDoor implements RpcHandler {
               + " of node "
               + message.getFrom());
     }
-    node.receive(message);
+    try {
+      node.receive(message);
+    } catch (IllegalArgumentException e) {
+      // Not the peer's fault, as an unreadable body would be: a bug here, and the node must end.
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -325,6 +325,11 @@ public final class RaftNode {
     return core.commitIndex();
   }
 
+  /** Entries up to here are on this node's own disk; a leader's commits may be ahead of that. */
+  public long durableIndex() {
+    return core.durableIndex();
+  }
+
   /** The shape of the log, to be read only. */
   public LogOutline outline() {
     return core.outline();

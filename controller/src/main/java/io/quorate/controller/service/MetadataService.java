@@ -3,6 +3,7 @@ package io.quorate.controller.service;
 import io.quorate.controller.metadata.AdminWrites;
 import io.quorate.controller.metadata.BrokerLiveness;
 import io.quorate.controller.metadata.BrokerWrites;
+import io.quorate.controller.metadata.Decision;
 import io.quorate.controller.metadata.DecisionContext;
 import io.quorate.controller.metadata.FenceExpired;
 import io.quorate.controller.node.NodeListener;
@@ -19,6 +20,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -90,8 +92,11 @@ public final class MetadataService implements NodeListener {
 
   /** As {@link #write}, for a broker's request. */
   public Future<BrokerResponse> write(BrokerRequest request) {
-    return writes.submit(
-        "", image -> BrokerWrites.decide(request, image, context()), ReplyForm.BROKER);
+    Function<MetadataImage, Decision<BrokerResponse>> decide =
+        image -> BrokerWrites.decide(request, image, context());
+    return request.hasHeartbeat()
+        ? writes.submitVital("", decide, ReplyForm.BROKER)
+        : writes.submit("", decide, ReplyForm.BROKER);
   }
 
   /** Looks for brokers that fell silent, and fences them; to be called every {@code fenceCheckMs}. */
@@ -102,7 +107,7 @@ public final class MetadataService implements NodeListener {
             .filter(image -> !FenceExpired.decide(image, context()).reply().isEmpty())
             .isPresent()) {
       writes
-          .submit(
+          .submitVital(
               "",
               image ->
                   FenceExpired.decide(image, context())

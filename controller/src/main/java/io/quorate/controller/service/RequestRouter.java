@@ -81,7 +81,9 @@ public final class RequestRouter {
     RoleChange role = node.role();
     boolean here =
         role.role() == RoleChange.Kind.LEADER
-            || (request.getStale() && !AdminWrites.isWrite(request));
+            || (request.getStale()
+                && !AdminWrites.isWrite(request)
+                && !request.hasTransferLeader());
     if (here) {
       desk.answer(request, answer.future())
           .onSuccess(answer::tryComplete)

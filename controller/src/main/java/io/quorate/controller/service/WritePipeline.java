@@ -68,13 +68,25 @@ final class WritePipeline {
     undecided.forEach(write -> write.promise().fail(new NotLeaderException()));
   }
 
+  /** As {@link #submitVital}, within the bound on what is under way. */
   <R> Future<R> submit(
+      String requestId, Function<MetadataImage, Decision<R>> decide, ReplyForm<R> form) {
+    long notOnDisk = node.outline().lastIndex() - node.durableIndex();
+    if (queue.size() + replies.size() >= settings.maxPendingWrites()
+        || notOnDisk >= settings.maxPendingWrites()) {
+      return Future.failedFuture(new BusyException(settings.maxPendingWrites()));
+    }
+    return submitVital(requestId, decide, form);
+  }
+
+  /**
+   * Queues a write whatever waits already: an overload of operators' writes must not silence the brokers' heartbeats, or they
+   * are fenced, which makes more writes.
+   */
+  <R> Future<R> submitVital(
       String requestId, Function<MetadataImage, Decision<R>> decide, ReplyForm<R> form) {
     if (!leads() || !node.acceptsProposals()) {
       return Future.failedFuture(new NotLeaderException());
-    }
-    if (queue.size() + replies.size() >= settings.maxPendingWrites()) {
-      return Future.failedFuture(new BusyException(settings.maxPendingWrites()));
     }
     Promise<R> promise = Promise.promise();
     queue.add(new PendingWrite<>(requestId, decide, form, promise));
