@@ -1,6 +1,6 @@
 package io.quorate.admin;
 
-import io.quorate.controller.metadata.NearestName;
+import io.quorate.config.NearestName;
 import java.util.Collection;
 
 /** Says what a person probably meant. */

@@ -104,7 +104,9 @@ class ArrowsTest {
 
   @Test
   void metadataDecidesFromMessagesAndImagesAlone() {
-    onlyKnows(METADATA, IMAGE, "io.vavr.collection..", "org.apache.logging.log4j..");
+    // Of the configuration room: the guess at what somebody meant to type.
+    onlyKnows(
+        METADATA, "io.quorate.config", IMAGE, "io.vavr.collection..", "org.apache.logging.log4j..");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The keys that one kind of process knows. Declare them all, then {@link #load}. Not thread-safe.
@@ -140,7 +140,7 @@ public final class ConfigSpec {
     if (keys.containsKey(name)) {
       raw.put(name, value);
     } else {
-      problems.add(unknown(name, value, "key", keys.keySet().stream()));
+      problems.add(unknown(name, value, "key", keys.keySet()));
     }
   }
 
@@ -158,12 +158,12 @@ public final class ConfigSpec {
                         variable,
                         new Raw(text, "environment"),
                         "variable",
-                        keys.keySet().stream().map(this::environmentName))));
+                        keys.keySet().stream().map(this::environmentName).toList())));
   }
 
-  private static String unknown(String name, Raw value, String noun, Stream<String> known) {
+  private static String unknown(String name, Raw value, String noun, Collection<String> known) {
     String start = name + "=" + value.text + " (" + value.source + "): unknown " + noun;
-    return NearestName.to(name, known).map(near -> start + ", nearest is " + near).orElse(start);
+    return NearestName.of(name, known).map(near -> start + ", nearest is " + near).orElse(start);
   }
 
   private static Config.Setting read(Key key, Raw raw, List<String> problems) {

@@ -1,26 +1,37 @@
 package io.quorate.config;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
-/** Finds the name that somebody probably meant. */
-final class NearestName {
+/** Guesses what somebody meant to type. Pure; any thread. */
+public final class NearestName {
+  /** Longer input is no typing error, and comparing it would take long. */
+  private static final int MAX_LENGTH = 300;
+
   private NearestName() {}
 
-  /** The known name with the fewest edits; empty if even that differs in more than a third of its letters. */
-  static Optional<String> to(String name, Stream<String> known) {
-    return known
-        .map(each -> new Candidate(each, edits(name, each)))
-        .min(Comparator.comparingInt(Candidate::edits))
-        .filter(best -> best.edits * 3 <= Math.max(name.length(), best.name.length()))
-        .map(Candidate::name);
+  /**
+   * The known name that takes the fewest single-letter edits (Levenshtein) to reach, ties by alphabet. Empty when even that one
+   * differs in more than a third of its letters: a far-fetched hint is worse than none.
+   */
+  public static Optional<String> of(String name, Collection<String> known) {
+    if (name.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    return new TreeSet<>(known)
+        .stream()
+            .min(Comparator.comparingInt(each -> distance(name, each)))
+            .filter(best -> distance(name, best) <= Math.max(2, best.length() / 3));
   }
 
-  private record Candidate(String name, int edits) {}
+  /** A sentence to append to an error message, or nothing. */
+  public static String hint(String name, Collection<String> known) {
+    return of(name, known).map(best -> "; did you mean " + best + "?").orElse("");
+  }
 
-  /** Levenshtein's distance, one row at a time. */
-  private static int edits(String from, String to) {
+  private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

@@ -1,5 +1,6 @@
 package io.quorate.controller.metadata;
 
+import io.quorate.config.NearestName;
 import io.quorate.message.ConfigResourceType;
 import java.util.Collection;
 import java.util.Collections;

@@ -92,12 +92,4 @@ class ConfigCatalogueTest {
     assertThat(ConfigCatalogue.invalid(TOPIC, "quite.something.else.altogether", "1").orElseThrow())
         .doesNotContain("did you mean");
   }
-
-  @Test
-  void theNearestNameTakesTheFewestEdits() {
-    assertThat(NearestName.of("topcs", List.of("brokers", "topics", "topic"))).contains("topics");
-    assertThat(NearestName.of("topicx", List.of("topics", "topic"))).contains("topic");
-    assertThat(NearestName.of("x", List.of())).isEmpty();
-    assertThat(NearestName.of("x".repeat(301), List.of("x".repeat(301)))).isEmpty();
-  }
 }
