@@ -11,7 +11,9 @@ import io.quorate.rpc.Api;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -51,7 +53,7 @@ final class MetadataTail {
   private Address source;
   private long sentNanos;
   private long timer = -1;
-  private int outOfRange;
+  private final Set<Address> outOfRange = new HashSet<>();
   private boolean working;
   private boolean lost;
   private boolean stopped;
@@ -124,10 +126,10 @@ final class MetadataTail {
     } else if (answer.getError() != ErrorCode.NONE) {
       moveOn(answer.getError() + " " + answer.getMessage());
     } else if (answer.hasSnapshot()) {
-      outOfRange = 0;
+      outOfRange.clear();
       onSnapshot(answer.getSnapshot());
     } else {
-      outOfRange = 0;
+      outOfRange.clear();
       onEntries(answer);
     }
   }
@@ -194,12 +196,12 @@ final class MetadataTail {
   }
 
   /**
-   * A controller that lags says so too, hence only when every one says it in a row is the log taken for another one (a
-   * cluster that was made anew at the same addresses).
+   * Only when every controller says it, and none has served this broker meanwhile, is the log taken for another one (a cluster
+   * that was made anew at the same addresses).
    */
   private void onOutOfRange(FetchResponse answer) {
-    outOfRange++;
-    if (outOfRange < controllers.size()) {
+    outOfRange.add(source);
+    if (outOfRange.size() < controllers.size()) {
       moveOn("offset " + image.endOffset() + " is out of its range");
       return;
     }
@@ -210,7 +212,7 @@ final class MetadataTail {
         image.endOffset(),
         image.epoch(),
         answer.getHighWatermark());
-    outOfRange = 0;
+    outOfRange.clear();
     image = MetadataImage.EMPTY;
     reader.startedOver();
     fetchAfter(backoff.nextMs());
