@@ -27,8 +27,8 @@ final class Format extends Command {
           List.of(
               "quorate format --config config/controller-1.properties --cluster-id $CLUSTER"
                   + " --initial-controllers $VOTERS",
-              "quorate format --dir /var/lib/quorate --node-id 4 --cluster-id $CLUSTER"
-                  + " --no-initial-controllers",
+              "quorate format --dir /var/lib/quorate --node-id 1 --cluster-id $CLUSTER"
+                  + " --initial-controllers $VOTERS",
               "CLUSTER=$(quorate random-uuid)"
                   + " VOTERS=\"1@127.0.0.1:9101:$(quorate random-uuid),2@...\""),
           Format::new);
@@ -57,12 +57,6 @@ final class Format extends Command {
       splitter = Arguments.Whole.class,
       description = "the first voters, the same on all of them: id@host:port:DIRECTORY_ID,...")
   String initialControllers;
-
-  @Parameter(
-      names = "--no-initial-controllers",
-      order = 6,
-      description = "this node joins a quorum that runs already")
-  boolean noInitialControllers;
 
   @Parameter(
       names = {"--ignore-formatted", "-g"},
@@ -124,22 +118,19 @@ final class Format extends Command {
   }
 
   private Configuration voters() {
-    if ((initialControllers == null) != noInitialControllers) {
+    if (initialControllers == null) {
       throw CommandException.usage(
-          "give either --initial-controllers (a new quorum) or --no-initial-controllers"
-              + " (this node joins later)");
+          "--initial-controllers: name the first voters, the same on all of them");
     }
     Configuration.Builder voters = Configuration.newBuilder();
     Set<Integer> ids = new HashSet<>();
-    if (initialControllers != null) {
-      for (String each : initialControllers.split(",", -1)) {
-        Voter voter = voter(each.strip());
-        if (!ids.add(voter.getNodeId())) {
-          throw CommandException.usage(
-              "--initial-controllers: node " + voter.getNodeId() + " is named twice");
-        }
-        voters.addVoters(voter);
+    for (String each : initialControllers.split(",", -1)) {
+      Voter voter = voter(each.strip());
+      if (!ids.add(voter.getNodeId())) {
+        throw CommandException.usage(
+            "--initial-controllers: node " + voter.getNodeId() + " is named twice");
       }
+      voters.addVoters(voter);
     }
     return voters.build();
   }

@@ -56,7 +56,7 @@ class OfflineCommandsTest {
   @Test
   void aSecondFormatIsRefusedAndChangesNothing() {
     format("--initial-controllers", VOTERS);
-    Quorate again = format("--no-initial-controllers");
+    Quorate again = format("--initial-controllers", VOTERS);
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.err()).contains("KAFKA_STORAGE_ERROR", "formatted already");
     assertThat(LogDirectory.identity(directory))
@@ -79,7 +79,14 @@ class OfflineCommandsTest {
         config,
         "node.id=7\ncontroller.listener=127.0.0.1:9101\nmetadata.log.dir=" + directory + "\n");
     Quorate formatted =
-        Quorate.run("format", "--config", config.toString(), "-t", "c", "--no-initial-controllers");
+        Quorate.run(
+            "format",
+            "--config",
+            config.toString(),
+            "-t",
+            "c",
+            "--initial-controllers",
+            "7@127.0.0.1:9101:" + SECOND);
     assertThat(formatted.exit()).isZero();
     assertThat(LogDirectory.identity(directory).orElseThrow().nodeId()).isEqualTo(7);
   }
