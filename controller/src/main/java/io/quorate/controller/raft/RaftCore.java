@@ -263,6 +263,7 @@ public final class RaftCore {
     nowNanos = now;
     outbox = new Outbox(state);
     roles.begin(outbox, now);
+    state.writeConcludedTerm(outbox);
   }
 
   private Ready finish() {

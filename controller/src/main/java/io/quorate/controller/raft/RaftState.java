@@ -16,6 +16,7 @@ final class RaftState {
   private long term;
   private int votedFor;
   private long commitIndex;
+  private boolean unwritten;
 
   RaftState(Recovered recovered) {
     nodeId = recovered.nodeId();
@@ -30,10 +31,19 @@ final class RaftState {
       // since a vote leaves only after its term is on disk.
       term = outline.last().term();
       votedFor = RaftCore.NOBODY;
+      unwritten = true;
     }
     commitIndex = recovered.snapshotIndex();
-    durability = new Durability(outline.lastIndex(), term);
+    durability = new Durability(outline.lastIndex(), recovered.state().getTerm());
     check();
+  }
+
+  /** A term that was concluded at the start, not read, goes to disk before any entry can follow in it. */
+  void writeConcludedTerm(Outbox outbox) {
+    if (unwritten) {
+      outbox.termOrVoteChanged();
+      unwritten = false;
+    }
   }
 
   /** Enters a later term; nobody has this node's vote in it yet. */

@@ -178,11 +178,14 @@ class PaperSnapshotTest {
         .isEqualTo(4);
   }
 
-  @Test // the simulator's seed 5532
+  @Test // the simulator's seeds 5532 and 32709
   void aSnapshotThatIsOnDiskBeforeItsTermRaisesTheTermAtTheNextStart() {
     LogOutline behindSnapshot = new LogOutline(new EntryId(3, 9), 9);
     RaftCore core = started(1, 2, 9, behindSnapshot);
     assertThat(core.role().term()).isEqualTo(3);
+    assertThat(core.tick(0).write().orElseThrow().state().orElseThrow().getTerm())
+        .as("on disk before any entry of that term")
+        .isEqualTo(3);
     Ready vote = core.receive(Messages.voteRequest(3, 1, 3, new EntryId(3, 9)), 0);
     assertThat(vote.write().orElseThrow().state().orElseThrow().getVotedFor()).isEqualTo(3);
   }
