@@ -96,8 +96,12 @@ final class DiskAccount {
   int recovered(QuorumState foundState, List<Entry> found) {
     require(
         foundState.equals(state) || foundState.equals(interruptedState), "another term or vote");
-    // An empty log ends where it begins: what comes before that is in a snapshot.
-    long last = found.isEmpty() ? written.first() - 1 : found.get(found.size() - 1).getIndex();
+    // An empty log ends where it begins, or where dropping may have left off: what comes before is
+    // in a snapshot.
+    long last =
+        found.isEmpty()
+            ? Math.max(written.first(), droppable) - 1
+            : found.get(found.size() - 1).getIndex();
     require(
         last >= forcedIndex,
         "entries up to %d, but up to %d were forced".formatted(last, forcedIndex));
