@@ -32,7 +32,7 @@ final class HeldMessages {
   }
 
   void durable(long sequence) {
-    durable = sequence;
+    durable = Math.max(durable, sequence);
     while (!held.isEmpty() && held.peek().afterSequence <= durable) {
       held.remove().messages.forEach(send);
     }

@@ -83,7 +83,8 @@ final class SimProcess {
   }
 
   void persisted(long sequence) {
-    forcedSequence = sequence;
+    // Completions may overtake each other on their way to the loop.
+    forcedSequence = Math.max(forcedSequence, sequence);
     while (!held.isEmpty() && held.peek().afterSequence <= sequence) {
       world.network.send(held.remove().message);
     }
