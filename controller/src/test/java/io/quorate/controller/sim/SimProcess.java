@@ -42,6 +42,9 @@ final class SimProcess {
   private long deadline;
   private boolean alive = true;
 
+  /** What the leader sent last: the newest on disk may be another, taken over from an earlier leader and never installed. */
+  private SnapshotHeader installing;
+
   SimProcess(
       World world,
       SimNode node,
@@ -126,6 +129,7 @@ final class SimProcess {
 
   /** The leader's snapshot is on disk. */
   void install(Snapshot snapshot) {
+    installing = snapshot.header();
     long before = core.commitIndex();
     Ready ready = core.snapshotInstalled(snapshot.header(), now());
     long index = snapshot.header().getIndex();
@@ -227,8 +231,8 @@ final class SimProcess {
   }
 
   private EntryId snapshotBefore(long index) {
-    SnapshotHeader header = snapshots.latest().orElseThrow();
-    if (header.getIndex() != index - 1) {
+    SnapshotHeader header = installing;
+    if (header == null || header.getIndex() != index - 1) {
       throw new BrokenPromise(
           "SnapshotsTrue", this + " restarts its log at " + index + " behind another snapshot");
     }
