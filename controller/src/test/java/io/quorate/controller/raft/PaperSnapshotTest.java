@@ -137,6 +137,18 @@ class PaperSnapshotTest {
     assertThat(node.takeOnly(RaftMessage::hasSnapshotAck).getSnapshotAck().getInstalled()).isTrue();
   }
 
+  @Test // camunda 6092 once more: nor one that ends before the log begins
+  void aSnapshotFromBeforeTheCompactionChangesNothing() {
+    TestNode node = follower();
+    node.receive(append(2, 1, 3, new EntryId(2, 3), 3, entry(4, 3)));
+    node.persist();
+    node.compact(3);
+    node.persist();
+    assertThat(node.installed(snapshot(1, 1)).write()).isEmpty();
+    assertThat(node.core.outline().last()).isEqualTo(new EntryId(3, 4));
+    assertThat(node.core.commitIndex()).isEqualTo(3);
+  }
+
   @Test
   void theLeaderHearsOfItOnlyOnceTheNewStartOfTheLogIsDurable() {
     TestNode node = follower();

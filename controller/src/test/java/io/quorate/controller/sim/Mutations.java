@@ -2,7 +2,11 @@ package io.quorate.controller.sim;
 
 import java.util.List;
 
-/** The table of rules that the simulator must see broken. */
+/**
+ * The table of rules that the simulator must see broken. Three rules on snapshots are not here, since no run leads a node
+ * there: PaperSnapshotTest and LogRebuildTest play them by hand (a log, in life or at the start, that differs at the snapshot's
+ * index; a snapshot of what is committed already).
+ */
 final class Mutations {
   static final Mutation VOTE_FORGOTTEN =
       new Mutation(
@@ -180,16 +184,6 @@ final class Mutations {
             "leader.reads().add(readId, state.commitIndex(), true);"),
         // Snapshots
         new Mutation(
-            "a log that differs at the snapshot's index is replaced",
-            "raft/RaftState.java",
-            "&& outline.term(index) == snapshot.getTerm();",
-            ";"),
-        new Mutation(
-            "an older snapshot changes nothing",
-            "raft/RaftCore.java",
-            "snapshot.getIndex() > state.commitIndex()",
-            "true"),
-        new Mutation(
             "the leader hears of an installation after its force",
             "raft/RaftCore.java",
             "outbox.sendAfterWrite(state.message(follower.leaderId()).setSnapshotAck",
@@ -199,11 +193,6 @@ final class Mutations {
             "node/LogRebuild.java",
             "snapshot.filter(each -> !leadsUpTo(each)).ifPresent(each -> restart(each, log));",
             ""),
-        new Mutation(
-            "a recovered log that differs from the snapshot is replaced",
-            "node/LogRebuild.java",
-            "&& outline.term(index) == each.getTerm();",
-            ";"),
         new Mutation(
             "a recovered log that leads up to the snapshot stays",
             "node/LogRebuild.java",
